@@ -1,0 +1,320 @@
+"""Who applies: the family with its members, property, expenses and, if any, its emergency."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Annotated, Self
+
+from jiuzhu.facts.codes import EmergencyKind, RecognisedStatus, Relation
+from jiuzhu.facts.fields import Count, Day, Fact, Facts, Flag, Many, Monthly, Yuan, about, coded
+from jiuzhu.facts.member import NOTHING_ELSE_PROOF, Member
+from jiuzhu.facts.reading import read_json
+from jiuzhu.texts import Text
+
+
+def _holding(zh: str, en: str, proof: tuple[str, str]) -> Fact:
+    return about(
+        zh,
+        en,
+        ask=(f"家庭的{zh}合计多少元？", f"How much has the family in {en}?"),
+        proof=proof,
+        unit="yuan",
+        none=0,
+    )
+
+
+def _owned(zh: str, en: str, proof: tuple[str, str]) -> Fact:
+    return about(zh, en, ask=(f"家庭的{zh}是多少？", f"What is the family's {en}?"), proof=proof, none=0)
+
+
+def _paid(zh: str, en: str, proof: tuple[str, str]) -> Fact:
+    return about(
+        zh,
+        en,
+        ask=(f"近12个月{zh}多少元？", f"In the last 12 months, how much {en}?"),
+        proof=proof,
+        unit="yuan",
+        none=0,
+    )
+
+
+class Property(Facts):
+    """What the co-living family owns; sums in yuan."""
+
+    deposits: Annotated[
+        Yuan | None, _holding("现金和存款", "cash and deposits", ("银行核对结果", "bank check"))
+    ] = None
+    securities: Annotated[
+        Yuan | None,
+        _holding("有价证券和基金", "securities and funds", ("证券核对结果", "securities check")),
+    ] = None
+    commercial_insurance: Annotated[
+        Yuan | None,
+        _holding("商业保险现金价值", "commercial insurance", ("保单", "policy")),
+    ] = None
+    claims: Annotated[Yuan | None, _holding("债权", "claims", ("借据", "notes of debt"))] = None
+    internet_finance: Annotated[
+        Yuan | None,
+        _holding("互联网金融资产", "internet finance", ("账户核对结果", "account check")),
+    ] = None
+    cars: Annotated[
+        Count | None,
+        _owned(
+            "机动车辆数（残疾人代步车除外）",
+            "number of cars, a mobility vehicle excepted",
+            ("车辆登记核对结果", "vehicle register"),
+        ),
+    ] = None
+    houses: Annotated[
+        Count | None,
+        _owned("住房套数", "number of homes", ("不动产登记核对结果", "property register")),
+    ] = None
+    companies: Annotated[
+        Count | None,
+        _owned("开办企业数", "number of companies", ("市场主体登记核对结果", "company register")),
+    ] = None
+    nothing_else: Annotated[
+        Flag | None,
+        about(
+            "没有其他财产",
+            "no other property",
+            ask=(
+                "除已填报的以外，家庭是否没有其他财产？",
+                "Has the family no property other than that given?",
+            ),
+            proof=NOTHING_ELSE_PROOF,
+        ),
+    ] = None
+
+
+class Expenses(Facts):
+    """What the family had to spend in the last twelve months, yuan."""
+
+    self_paid_medical: Annotated[
+        Yuan | None,
+        about(
+            "各项保险和救助支付后的医疗自付费用",
+            "medical cost left after all insurance and medical assistance",
+            ask=(
+                "基本医保、大病保险、医疗救助和商业保险支付后，仍由个人负担的医疗费用是多少元？",
+                "What medical cost is left to pay after basic, serious-illness and commercial insurance "
+                "and medical assistance?",
+            ),
+            proof=("医疗费用结算单", "medical settlement sheet"),
+            unit="yuan",
+        ),
+    ] = None
+    medical_cost: Annotated[
+        Yuan | None, _paid("医疗总费用", "medical cost in all", ("医疗票据", "medical invoices"))
+    ] = None
+    paid_by_basic_insurance: Annotated[
+        Yuan | None,
+        _paid("基本医保支付", "paid by basic insurance", ("结算单", "settlement sheet")),
+    ] = None
+    paid_by_serious_illness_insurance: Annotated[
+        Yuan | None,
+        _paid("大病保险支付", "paid by serious-illness insurance", ("结算单", "settlement sheet")),
+    ] = None
+    paid_by_medical_assistance: Annotated[
+        Yuan | None,
+        _paid("医疗救助支付", "paid by medical assistance", ("结算单", "settlement sheet")),
+    ] = None
+    paid_by_commercial_insurance: Annotated[
+        Yuan | None,
+        _paid("商业保险支付", "paid by commercial insurance", ("理赔单", "claim settlement")),
+    ] = None
+    education: Annotated[Yuan | None, _paid("教育支出", "spent on education", ("缴费票据", "receipts"))] = (
+        None
+    )
+    rehabilitation: Annotated[
+        Yuan | None,
+        _paid("残疾康复支出", "spent on disability rehabilitation", ("康复票据", "receipts")),
+    ] = None
+    relieved_for_same_cause_this_year: Annotated[
+        Flag | None,
+        about(
+            "本年度因同一事由已获支出型临时救助",
+            "expenditure-type relief already given for the same cause this year",
+            ask=(
+                "本年度是否已因同一事由获得过支出型临时救助？",
+                "Was expenditure-type relief already given for the same cause this year?",
+            ),
+            proof=("民政部门救助记录", "the civil affairs record"),
+            none=False,
+        ),
+    ] = None
+    nothing_else: Annotated[
+        Flag | None,
+        about(
+            "没有其他支出",
+            "no other expenses",
+            ask=(
+                "除已填报的以外，是否没有其他刚性支出？",
+                "Are there no rigid expenses other than those given?",
+            ),
+            proof=NOTHING_ELSE_PROOF,
+        ),
+    ] = None
+
+    def _contradictions(self) -> Iterator[Text]:
+        covered = sum(
+            (
+                paid or 0
+                for paid in (
+                    self.paid_by_basic_insurance,
+                    self.paid_by_serious_illness_insurance,
+                    self.paid_by_medical_assistance,
+                    self.paid_by_commercial_insurance,
+                )
+            ),
+            start=Decimal(0),
+        )
+        if self.medical_cost is not None and covered > self.medical_cost:
+            yield Text(
+                f"保险和救助支付合计 {covered} 元，超过医疗总费用 {self.medical_cost} 元",
+                f"insurance and assistance paid {covered} yuan, more than the medical cost of "
+                f"{self.medical_cost} yuan",
+            )
+
+
+class Emergency(Facts):
+    """A sudden event that put the person or the family in difficulty."""
+
+    kind: Annotated[
+        Annotated[EmergencyKind, coded(EmergencyKind)] | None,
+        about(
+            "突发事件",
+            "kind of emergency",
+            ask=("遭遇了什么突发事件？", "What emergency happened?"),
+            proof=("消防、交警或医院证明", "the fire service's, police's or hospital's letter"),
+            none="none",
+        ),
+    ] = None
+    in_jurisdiction: Annotated[
+        Flag | None,
+        about(
+            "困难发生在本市",
+            "the difficulty arose in the city",
+            ask=("困难是否发生在本市？", "Did the difficulty arise in the city?"),
+        ),
+    ] = None
+    relieved_for_same_cause_this_year: Annotated[
+        Flag | None,
+        about(
+            "本年度因同一事由已获急难型临时救助",
+            "emergency aid already given for the same cause this year",
+            ask=(
+                "本年度是否已因同一事由获得过急难型临时救助？",
+                "Was emergency aid already given for the same cause this year?",
+            ),
+            proof=("民政部门救助记录", "the civil affairs record"),
+            none=False,
+        ),
+    ] = None
+
+
+class Applicant(Facts):
+    """A family that applies for social assistance, as far as it is known.
+
+    Every fact may be left out; what is left out is unknown.  `nothing_else=True` declares that,
+    beyond what is given, there is nothing to declare: it settles those facts that have a natural
+    none (no other income, no disability), and only those.
+
+    Raises `FactError`, which lists every problem, when something cannot be read.
+    """
+
+    application_date: Annotated[
+        Day | None,
+        about(
+            "申请日期",
+            "date of application",
+            ask=("哪一天提出申请？", "On which day was the application made?"),
+        ),
+    ] = None
+    members: Annotated[
+        Annotated[tuple[Member, ...], Many] | None,
+        about(
+            "家庭成员",
+            "members of the family",
+            ask=("家庭有哪些成员（含申请人本人）？", "Who belongs to the family, the applicant included?"),
+            proof=("户口簿", "household register"),
+        ),
+    ] = None
+    reported_counted_income: Annotated[
+        Monthly | None,
+        about(
+            "家庭可计算月收入（已认定）",
+            "the household's counted income, as found elsewhere",
+            ask=(
+                "其他系统认定的家庭可计算月收入是多少元？",
+                "What counted monthly income of the household has another system found?",
+            ),
+            proof=("核对报告", "data-check report"),
+            unit="yuan/month",
+        ),
+    ] = None
+    recognised_status: Annotated[
+        Annotated[RecognisedStatus, coded(RecognisedStatus)] | None,
+        about(
+            "已认定的家庭身份",
+            "status already recognised",
+            ask=("家庭目前已被认定为哪一类救助对象？", "As what has the family been recognised?"),
+            proof=("民政部门认定记录", "the civil affairs record"),
+            none="none",
+        ),
+    ] = None
+    property: Annotated[
+        Property | None,
+        about("家庭财产", "property", ask=("家庭有哪些财产？", "What does the family own?")),
+    ] = None
+    expenses: Annotated[
+        Expenses | None,
+        about("家庭支出", "expenses", ask=("家庭有哪些刚性支出？", "What rigid expenses has the family?")),
+    ] = None
+    emergency: Annotated[
+        Emergency | None,
+        about("突发困难", "emergency", ask=("家庭遭遇了什么突发困难？", "What emergency befell the family?")),
+    ] = None
+    nothing_else: Annotated[
+        Flag | None,
+        about(
+            "没有其他需要申报的情况",
+            "nothing else to declare",
+            ask=("除已填报的以外，是否没有其他需要申报的情况？", "Is there nothing else to declare?"),
+            proof=NOTHING_ELSE_PROOF,
+        ),
+    ] = None
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """The applicant in a JSON text, keys by name or Chinese label; raises `FactError`."""
+        return cls.model_validate(read_json(text))
+
+    def _contradictions(self) -> Iterator[Text]:
+        members = self.members or ()
+        for relation in (Relation.SELF, Relation.SPOUSE):
+            if sum(member.relation is relation for member in members) > 1:
+                yield Text(
+                    f"家庭成员中有不止一位“{relation.text.zh}”",
+                    f"more than one member is {relation.text.en!r}",
+                )
+        if name := _repeated(member.name for member in members):
+            yield Text(
+                f"有两位家庭成员都叫“{name}”；若确为两人，请在姓名后注明以便区分",
+                f"two members are called {name!r}; if they are two people, tell them apart in the name",
+            )
+        if _repeated(member.id_number for member in members):
+            yield Text("有两位家庭成员的公民身份号码相同", "two members have the same resident ID number")
+        for member in members:
+            if self.application_date and member.birth_date and member.birth_date > self.application_date:
+                yield Text(
+                    f"出生日期 {member.birth_date} 晚于申请日期 {self.application_date}",
+                    f"born on {member.birth_date}, after the application on {self.application_date}",
+                )
+
+
+def _repeated(values: Iterable[str | None]) -> str | None:
+    counts = Counter(value for value in values if value is not None)
+    return next((value for value, count in counts.items() if count > 1), None)

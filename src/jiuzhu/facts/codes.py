@@ -1,0 +1,116 @@
+"""The coded facts: each code with what people call it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from jiuzhu.texts import Text
+
+
+class Code(StrEnum):
+    """A choice from a closed list.  `NONE`, where there is one, is a stated none, not an unknown."""
+
+    text: Text
+
+    def __new__(cls, value: str, zh: str, en: str) -> Code:
+        code = str.__new__(cls, value)
+        code._value_ = value
+        code.text = Text(zh, en)
+        return code
+
+
+class Relation(Code):
+    """与申请人的关系."""
+
+    SELF = "self", "本人", "the applicant"
+    SPOUSE = "spouse", "配偶", "spouse"
+    CHILD = "child", "子女", "child"
+    PARENT = "parent", "父母", "parent"
+    GRANDPARENT = "grandparent", "祖父母或外祖父母", "grandparent"
+    GRANDCHILD = "grandchild", "孙子女或外孙子女", "grandchild"
+    SIBLING = "sibling", "兄弟姐妹", "sibling"
+    OTHER = "other", "其他", "other"
+
+
+class Schooling(Code):
+    """就读阶段."""
+
+    NONE = "none", "未就读", "not in school"
+    PRESCHOOL = "preschool", "学前教育", "preschool"
+    COMPULSORY = "compulsory", "义务教育", "compulsory schooling"
+    UPPER_SECONDARY = "upper_secondary", "普通高中", "upper-secondary school"
+    VOCATIONAL_SECONDARY = "vocational_secondary", "中等职业学校", "vocational-secondary school"
+    COLLEGE = "college", "大专", "junior college"
+    BACHELOR = "bachelor", "本科", "bachelor's degree"
+    GRADUATE = "graduate", "研究生", "graduate school"
+
+
+class Absence(Code):
+    """依法不计入共同生活家庭成员的情形."""
+
+    NONE = "none", "无", "none"
+    CLERGY = "clergy", "宗教教职人员脱离家庭三年以上", "clergy, away from the family for three years or more"
+    PRISON = "prison", "在监狱内服刑", "serving a sentence in prison"
+    DRUG_ISOLATION = "drug_isolation", "强制隔离戒毒", "in compulsory drug isolation"
+    MISSING = "missing", "宣告失踪", "declared missing"
+
+
+class DisabilityGrade(Code):
+    """残疾等级."""
+
+    NONE = "none", "无", "none"
+    GRADE_1 = "grade_1", "一级", "grade 1"
+    GRADE_2 = "grade_2", "二级", "grade 2"
+    GRADE_3 = "grade_3", "三级", "grade 3"
+    GRADE_4 = "grade_4", "四级", "grade 4"
+
+
+class DisabilityKind(Code):
+    """残疾类别."""
+
+    NONE = "none", "无", "none"
+    VISUAL = "visual", "视力残疾", "visual"
+    HEARING = "hearing", "听力残疾", "hearing"
+    SPEECH = "speech", "言语残疾", "speech"
+    PHYSICAL = "physical", "肢体残疾", "physical"
+    INTELLECTUAL = "intellectual", "智力残疾", "intellectual"
+    MENTAL = "mental", "精神残疾", "mental"
+    MULTIPLE = "multiple", "多重残疾", "multiple"
+
+
+class ParentState(Code):
+    """父亲或母亲的状况."""
+
+    ABLE = "able", "能够履行抚养职责", "able to raise the child"
+    DEAD = "dead", "死亡", "dead"
+    NOT_TO_BE_FOUND = "not_to_be_found", "查找不到", "not to be found"
+    DECLARED_MISSING = "declared_missing", "宣告失踪", "declared missing"
+    SEVERELY_DISABLED = "severely_disabled", "重残", "severely disabled"
+    SERIOUSLY_ILL = "seriously_ill", "重病", "seriously ill"
+    PRISON = "prison", "服刑在押", "in prison"
+    DRUG_ISOLATION = "drug_isolation", "强制隔离戒毒", "in compulsory drug isolation"
+    DEPRIVED_OF_LIBERTY = (
+        "deprived_of_liberty",
+        "被执行其他限制人身自由的措施",
+        "otherwise deprived of liberty",
+    )
+    OUT_OF_CONTACT = "out_of_contact", "失联六个月以上", "out of contact for six months or more"
+
+
+class RecognisedStatus(Code):
+    """有关部门已经认定、仍在有效期内的家庭身份."""
+
+    NONE = "none", "无", "none"
+    SUBSISTENCE = "subsistence", "最低生活保障家庭", "subsistence-allowance family"
+    MARGINAL = "marginal", "最低生活保障边缘家庭", "marginal family"
+    EXPENDITURE = "expenditure", "支出型困难家庭", "expenditure-type family"
+
+
+class EmergencyKind(Code):
+    """突发事件的种类."""
+
+    NONE = "none", "无", "none"
+    FIRE = "fire", "火灾", "fire"
+    TRAFFIC_ACCIDENT = "traffic_accident", "交通事故", "traffic accident"
+    SUDDEN_SERIOUS_ILLNESS = "sudden_serious_illness", "突发重大疾病", "sudden serious illness"
+    OTHER_ACCIDENT = "other_accident", "其他意外事件", "another accident"

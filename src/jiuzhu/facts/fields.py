@@ -1,0 +1,304 @@
+"""The building blocks of a fact: what it is called, how one asks for it, what proves it, how it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated, Any, NoReturn
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
+
+from jiuzhu.errors import FactError
+from jiuzhu.facts.codes import Code
+from jiuzhu.facts.problems import problems_of
+from jiuzhu.texts import Text
+
+LARGEST_SUM = Decimal(1_000_000_000)  # yuan; whatever is above it is a slip of the pen
+LARGEST_COUNT = 1_000
+OLDEST = 150
+
+_LONGEST_NUMBER = 40  # characters; a longer one is not even read
+_CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What people need to know about a fact, beside its type.
+
+    label: what it is called.  question: how one asks for it, `{who}` standing for the person.
+    proof: what proves it.  unit: in the notation of rules.  none: what it is when a declaration
+    says that there is nothing else to declare; None where such a declaration cannot settle it.
+    """
+
+    label: Text
+    question: Text
+    proof: Text
+    unit: str | None = None
+    none: int | bool | str | None = None
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = handler(core_schema)
+        schema |= {
+            "title": self.label.zh,
+            "description": f"{self.question.zh} / {self.label.en}",
+            "x-label-en": self.label.en,
+            "x-question-en": self.question.en,
+            "x-proof": {"zh": self.proof.zh, "en": self.proof.en},
+        }
+        if self.unit:
+            schema["x-unit"] = self.unit
+        return schema
+
+
+DECLARED = Text("申请人声明（告知承诺）", "the applicant's own declaration")
+
+
+def about(
+    zh: str,
+    en: str,
+    *,
+    ask: tuple[str, str],
+    proof: tuple[str, str] | None = None,
+    unit: str | None = None,
+    none: int | bool | str | None = None,
+) -> Fact:
+    """A `Fact`; without `proof` the applicant's declaration is enough."""
+    return Fact(Text(zh, en), Text(*ask), Text(*proof) if proof else DECLARED, unit, none)
+
+
+def _refuse(zh: str, en: str) -> NoReturn:
+    raise PydanticCustomError("fact", "{en}", {"zh": zh, "en": en})
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+
+
+def _read_sum(value: object) -> Decimal:
+    if isinstance(value, float):
+        _refuse(
+            f"金额 {_shown(value)} 是浮点数，会有误差；请用整数、Decimal 或字符串，如 '2600.50'",
+            f"the sum {_shown(value)} is a float, which is not exact; give an int, a Decimal or a "
+            "string such as '2600.50'",
+        )
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
+        _refuse(
+            f"金额应为数字，如 2600 或 '2600.50'，收到的是 {_shown(value)}",
+            f"a sum of money is a number such as 2600 or '2600.50', not {_shown(value)}",
+        )
+    text = format(value, "f") if isinstance(value, Decimal) and value.is_finite() else str(value)
+    whole = text[1:] if text.startswith("-") else text
+    if len(text) > _LONGEST_NUMBER or not re.fullmatch(r"[0-9]+(\.[0-9]+)?", whole):
+        _refuse(
+            f"金额应为数字，如 2600 或 '2600.50'，收到的是 {_shown(text)}",
+            f"a sum of money is a number such as 2600 or '2600.50', not {_shown(text)}",
+        )
+    amount = Decimal(text)
+    if amount < 0:
+        _refuse(f"金额不能为负数，收到的是 {text}", f"a sum of money is not negative, as {text} is")
+    if amount > LARGEST_SUM:
+        _refuse(
+            f"金额不能超过 10 亿元，收到的是 {text}",
+            f"a sum of money is at most 1,000,000,000 yuan, not {text}",
+        )
+    fen = amount * 100
+    if fen != fen.to_integral_value():
+        _refuse(
+            f"金额最多精确到分（两位小数），收到的是 {text}",
+            f"a sum of money has at most two decimals (fen), unlike {text}",
+        )
+    return (fen.to_integral_value() / 100).quantize(Decimal("0.01"))
+
+
+def _read_flag(value: object) -> bool:
+    match value:
+        case bool():
+            return value
+        case "是":
+            return True
+        case "否":
+            return False
+    _refuse(f"应为“是”或“否”，收到的是 {_shown(value)}", f"expected true or false, not {_shown(value)}")
+
+
+def _read_date(value: object) -> date:
+    if type(value) is date:
+        return value
+    if isinstance(value, str):
+        text = value
+        if chinese := _CHINESE_DATE.fullmatch(value):
+            year, month, day = chinese.groups()
+            text = f"{year}-{month:0>2}-{day:0>2}"
+        try:
+            if len(text) == 10:  # the other forms of ISO 8601 (weeks, no dashes) nobody writes here
+                return date.fromisoformat(text)
+        except ValueError:
+            pass
+    _refuse(
+        f"日期应为真实存在的某一天，如 2022-08-01 或 2022年8月1日，收到的是 {_shown(value)}",
+        f"expected a day that exists, such as 2022-08-01, not {_shown(value)}",
+    )
+
+
+def _read_whole(value: object, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+        _refuse(
+            f"应为 0 到 {most} 的整数，收到的是 {_shown(value)}",
+            f"expected a whole number from 0 to {most}, not {_shown(value)}",
+        )
+    return value
+
+
+def _read_text(value: object) -> str:
+    if not isinstance(value, str) or not 0 < len(value.strip()) <= 100:
+        _refuse(
+            f"应为 1 到 100 个字的文字，收到的是 {_shown(value)}",
+            f"expected a text of 1 to 100 characters, not {_shown(value)}",
+        )
+    return value.strip()
+
+
+def _read_sequence(value: object) -> object:
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        if len(value) > 100:
+            _refuse(f"最多 100 项，收到 {len(value)} 项", f"at most 100 entries, not {len(value)}")
+        return tuple(value)
+    _refuse(f"应为列表，收到的是 {_shown(value)}", f"expected a list, not {_shown(value)}")
+
+
+def coded(code: type[Code]) -> BeforeValidator:
+    """Reads a code by its name or by its Chinese label."""
+    by_word: dict[str, Code] = {str(one): one for one in code} | {one.text.zh: one for one in code}
+    zh = "、".join(one.text.zh for one in code)
+    en = ", ".join(code)
+
+    def read(value: object) -> Code:
+        if isinstance(value, str) and value in by_word:
+            return by_word[value]
+        _refuse(f"应为下列之一：{zh}；收到的是 {_shown(value)}", f"expected one of {en}; not {_shown(value)}")
+
+    return BeforeValidator(read, json_schema_input_type=code)
+
+
+Yuan = Annotated[Decimal, BeforeValidator(_read_sum, json_schema_input_type=int | str)]
+Flag = Annotated[bool, BeforeValidator(_read_flag)]
+Day = Annotated[date, BeforeValidator(_read_date)]
+Count = Annotated[int, BeforeValidator(lambda value: _read_whole(value, LARGEST_COUNT))]
+Age = Annotated[int, BeforeValidator(lambda value: _read_whole(value, OLDEST))]
+Word = Annotated[str, BeforeValidator(_read_text)]
+Many = BeforeValidator(_read_sequence)
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+class Facts(BaseModel):
+    """A set of facts.  Each may be left out, which makes it unknown: neither zero nor no.
+
+    Keys may be the fields' names or their Chinese labels.  Whatever cannot be read raises one
+    `FactError` that lists every problem with its path.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, ser_json_timedelta="iso8601")
+
+    @classmethod
+    @cache
+    def describe(cls) -> Mapping[str, Fact]:
+        """Each field's name with what people need to know about it."""
+        return MappingProxyType(
+            {
+                name: next(one for one in field.metadata if isinstance(one, Fact))
+                for name, field in cls.model_fields.items()
+            }
+        )
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _read(cls, data: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:
+        if _reading.get():
+            return cls._read_inside(data, handler)
+        token = _reading.set(True)
+        try:
+            return cls._read_inside(data, handler)
+        except ValidationError as error:
+            raise FactError(problems_of(error, cls)) from None
+        finally:
+            _reading.reset(token)
+
+    @classmethod
+    def _read_inside(cls, data: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:
+        if isinstance(data, dict):
+            data = cls._filled_in(cls._by_name(data))
+        read = handler(data)
+        if found := list(read._contradictions()):
+            raise _invalid(cls, *found)
+        return read
+
+    @classmethod
+    def _filled_in(cls, data: dict[Any, Any]) -> dict[Any, Any]:
+        """The data with what follows from it without doubt (a birth date from an ID number)."""
+        return data
+
+    def _contradictions(self) -> Iterator[Text]:
+        """What cannot be true together."""
+        return iter(())
+
+    @classmethod
+    def _by_name(cls, data: dict[Any, Any]) -> dict[Any, Any]:
+        names = {fact.label.zh: name for name, fact in cls.describe().items()}
+        read: dict[Any, Any] = {}
+        for key, value in data.items():
+            name = names.get(key, key)
+            if name in read:
+                raise _invalid(cls, Text(f"“{key}”填了两次", f"{name!r} is given twice"))
+            read[name] = value
+        return read
+
+
+def _invalid(model: type[Facts], *found: Text) -> ValidationError:
+    return ValidationError.from_exception_data(
+        model.__name__,
+        [
+            InitErrorDetails(
+                type=PydanticCustomError("fact", "{en}", {"zh": one.zh, "en": one.en}), input=None
+            )
+            for one in found
+        ],
+    )
+
+
+class PerYear(Facts):
+    """A sum given for a year where the fact is a monthly one, such as `{"per_year": 22000}`."""
+
+    per_year: Annotated[
+        Yuan,
+        about("每年", "per year", ask=("全年合计多少元？", "How much in the whole year?"), unit="yuan/year"),
+    ]
+
+
+def _read_monthly(value: object) -> object:
+    return value if isinstance(value, dict | PerYear) else _read_sum(value)
+
+
+# Pydantic tries the members of the union on a value that is already a Decimal, a mapping or a PerYear.
+Monthly = Annotated[
+    Decimal | PerYear, BeforeValidator(_read_monthly, json_schema_input_type=int | str | PerYear)
+]

@@ -1,0 +1,637 @@
+"""One person of the family: who, health, work, schooling, income."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
+
+from jiuzhu.facts.codes import (
+    Absence,
+    DisabilityGrade,
+    DisabilityKind,
+    ParentState,
+    Relation,
+    Schooling,
+)
+from jiuzhu.facts.fields import Age, Count, Day, Facts, Flag, Many, Monthly, Word, about, coded
+from jiuzhu.texts import Text
+
+NOTHING_ELSE_PROOF = ("申请人签字的声明（告知承诺）", "the declaration signed by the applicant")
+
+
+def _monthly(zh: str, en: str, proof: tuple[str, str]) -> Any:
+    return about(
+        zh,
+        en,
+        ask=(f"{{who}}近12个月平均每月{zh}多少元？", f"How much {en} has {{who}} a month, averaged over 12?"),
+        proof=proof,
+        unit="yuan/month",
+        none=0,
+    )
+
+
+class Income(Facts):
+    """A person's income and what is taken off it, yuan a month on average of the last twelve.
+
+    A plain number is a month's sum; `PerYear(per_year=22000)` or `{"per_year": 22000}` a year's.
+    """
+
+    wages: Annotated[
+        Monthly | None,
+        _monthly("工资性收入", "wages", ("工资流水或单位证明", "payslips or the employer's letter")),
+    ] = None
+    employment_cost: Annotated[
+        Monthly | None,
+        _monthly("必要就业成本", "necessary cost of employment", ("票据或声明", "receipts or a declaration")),
+    ] = None
+    business: Annotated[
+        Monthly | None,
+        _monthly("经营净收入", "net business income", ("账目或纳税记录", "accounts or tax records")),
+    ] = None
+    property_income: Annotated[
+        Monthly | None,
+        _monthly(
+            "财产净收入", "net property income", ("租约、存款或分红凭证", "lease, bank or dividend papers")
+        ),
+    ] = None
+    support_received: Annotated[
+        Monthly | None,
+        _monthly(
+            "收到的赡养抚养扶养费",
+            "support received",
+            ("协议、判决或转账记录", "agreement, judgment, transfers"),
+        ),
+    ] = None
+    pension: Annotated[
+        Monthly | None,
+        _monthly("职工养老金", "employees' pension", ("养老金发放记录", "pension payment record")),
+    ] = None
+    residents_pension: Annotated[
+        Monthly | None,
+        _monthly(
+            "城乡居民基本养老金",
+            "residents' basic pension",
+            ("养老金发放记录", "pension payment record"),
+        ),
+    ] = None
+    unemployment_benefit: Annotated[
+        Monthly | None,
+        _monthly("失业保险金", "unemployment benefit", ("失业保险待遇记录", "unemployment insurance record")),
+    ] = None
+    survivors_benefit: Annotated[
+        Monthly | None,
+        _monthly("遗属补助", "survivor's benefit", ("发放记录", "payment record")),
+    ] = None
+    compensation: Annotated[
+        Monthly | None,
+        _monthly("赔偿或补偿收入", "compensation", ("赔偿协议或判决", "settlement or judgment")),
+    ] = None
+    gifts: Annotated[
+        Monthly | None,
+        _monthly("接受的馈赠", "gifts", ("声明", "a declaration")),
+    ] = None
+    taxes_and_insurance: Annotated[
+        Monthly | None,
+        _monthly("缴纳的税费和社会保险费", "taxes and social insurance paid", ("缴费记录", "payment record")),
+    ] = None
+    support_paid: Annotated[
+        Monthly | None,
+        _monthly(
+            "支付的赡养抚养扶养费", "support paid", ("协议、判决或转账记录", "agreement, judgment, transfers")
+        ),
+    ] = None
+    entitled_group_payment: Annotated[
+        Monthly | None,
+        _monthly("抚恤优待金", "payment to the entitled group", ("优抚证件", "entitled-group certificate")),
+    ] = None
+    family_planning_award: Annotated[
+        Monthly | None,
+        _monthly("计划生育奖励扶助金", "family-planning award", ("发放记录", "payment record")),
+    ] = None
+    scholarship: Annotated[
+        Monthly | None,
+        _monthly("奖学金和助学金", "scholarship", ("学校证明", "the school's letter")),
+    ] = None
+    bravery_award: Annotated[
+        Monthly | None,
+        _monthly("见义勇为奖励金", "bravery award", ("奖励决定", "award decision")),
+    ] = None
+    social_assistance: Annotated[
+        Monthly | None,
+        _monthly("社会救助金", "social assistance in money", ("发放记录", "payment record")),
+    ] = None
+    disability_living_allowance: Annotated[
+        Monthly | None,
+        _monthly("困难残疾人生活补贴", "disability living allowance", ("发放记录", "payment record")),
+    ] = None
+    disability_nursing_allowance: Annotated[
+        Monthly | None,
+        _monthly("重度残疾人护理补贴", "disability nursing allowance", ("发放记录", "payment record")),
+    ] = None
+    child_benefit: Annotated[
+        Monthly | None,
+        _monthly("儿童基本生活费", "child benefit", ("发放记录", "payment record")),
+    ] = None
+    senior_allowance: Annotated[
+        Monthly | None,
+        _monthly("尊老金", "senior allowance", ("发放记录", "payment record")),
+    ] = None
+    nothing_else: Annotated[
+        Flag | None,
+        about(
+            "没有其他收入",
+            "no other income",
+            ask=("除已填报的以外，{who}是否没有其他收入？", "Has {who} no income other than that given?"),
+            proof=NOTHING_ELSE_PROOF,
+        ),
+    ] = None
+
+
+class Supporter(Facts):
+    """Somebody with a statutory duty to support a person (法定赡养、抚养、扶养义务人)."""
+
+    name: Annotated[
+        Word | None,
+        about("姓名", "name", ask=("这位义务人叫什么名字？", "What is this supporter's name?")),
+    ] = None
+    age: Annotated[
+        Age | None,
+        about("年龄", "age", ask=("{who}今年多大年纪？", "How old is {who}?"), unit="year"),
+    ] = None
+    in_extreme_difficulty: Annotated[
+        Flag | None,
+        about(
+            "是特困人员",
+            "in extreme difficulty",
+            ask=("{who}是否已认定为特困人员？", "Is {who} recognised as in extreme difficulty?"),
+            proof=("民政部门认定记录", "the civil affairs record"),
+            none=False,
+        ),
+    ] = None
+    on_subsistence_allowance: Annotated[
+        Flag | None,
+        about(
+            "享受低保",
+            "on the subsistence allowance",
+            ask=("{who}是否享受最低生活保障？", "Does {who} draw the subsistence allowance?"),
+            proof=("民政部门认定记录", "the civil affairs record"),
+            none=False,
+        ),
+    ] = None
+    severely_disabled: Annotated[
+        Flag | None,
+        about(
+            "重度残疾",
+            "severely disabled",
+            ask=("{who}是否重度残疾？", "Is {who} severely disabled?"),
+            proof=("残疾人证", "disability certificate"),
+            none=False,
+        ),
+    ] = None
+    income: Annotated[
+        Monthly | None,
+        about(
+            "月收入",
+            "monthly income",
+            ask=("{who}每月收入多少元？", "What is {who}'s monthly income?"),
+            proof=("收入证明", "proof of income"),
+            unit="yuan/month",
+        ),
+    ] = None
+    incapacitated: Annotated[
+        Flag | None,
+        about(
+            "无民事行为能力",
+            "without civil capacity",
+            ask=("{who}是否无民事行为能力？", "Is {who} without civil capacity?"),
+            proof=("法院判决", "court judgment"),
+            none=False,
+        ),
+    ] = None
+    missing: Annotated[
+        Flag | None,
+        about(
+            "被宣告失踪",
+            "declared missing",
+            ask=("{who}是否被宣告失踪？", "Has {who} been declared missing?"),
+            proof=("法院判决", "court judgment"),
+            none=False,
+        ),
+    ] = None
+    in_prison: Annotated[
+        Flag | None,
+        about(
+            "在监狱服刑",
+            "in prison",
+            ask=("{who}是否在监狱服刑？", "Is {who} in prison?"),
+            proof=("判决或监狱证明", "judgment or the prison's letter"),
+            none=False,
+        ),
+    ] = None
+    nothing_else: Annotated[
+        Flag | None,
+        about(
+            "没有其他情况",
+            "nothing else to declare",
+            ask=("{who}是否没有其他需要申报的情况？", "Is there nothing else to declare about {who}?"),
+            proof=NOTHING_ELSE_PROOF,
+        ),
+    ] = None
+
+
+class Member(Facts):
+    """A person of the applicant's family, the applicant included."""
+
+    name: Annotated[
+        Word | None,
+        about("姓名", "name", ask=("这位家庭成员叫什么名字？", "What is this member's name?")),
+    ] = None
+    id_number: Annotated[
+        Word | None,
+        Field(repr=False),
+        about(
+            "公民身份号码",
+            "resident ID number",
+            ask=("{who}的公民身份号码是多少？", "What is {who}'s resident ID number?"),
+            proof=("居民身份证", "resident ID card"),
+        ),
+    ] = None
+    birth_date: Annotated[
+        Day | None,
+        about(
+            "出生日期",
+            "date of birth",
+            ask=("{who}哪年哪月哪日出生？", "When was {who} born?"),
+            proof=("居民身份证或户口簿", "ID card or household register"),
+        ),
+    ] = None
+    stated_age: Annotated[
+        Age | None,
+        about(
+            "年龄",
+            "age",
+            ask=("{who}今年多大年纪（周岁）？", "How old is {who}, in full years?"),
+            unit="year",
+        ),
+    ] = None
+    relation: Annotated[
+        Annotated[Relation, coded(Relation)] | None,
+        about(
+            "与申请人关系",
+            "relation to the applicant",
+            ask=("{who}是申请人的什么人？", "How is {who} related to the applicant?"),
+            proof=("户口簿、结婚证或出生证明", "household register, marriage or birth certificate"),
+        ),
+    ] = None
+    registered_in_jurisdiction: Annotated[
+        Flag | None,
+        about(
+            "户籍在本市",
+            "household registration in the city",
+            ask=("{who}的户籍是否在本市？", "Is {who}'s household registration in the city?"),
+            proof=("户口簿", "household register"),
+        ),
+    ] = None
+    found_co_living: Annotated[
+        Flag | None,
+        about(
+            "已认定为共同生活的家庭成员",
+            "already found to be a co-living member",
+            ask=(
+                "其他系统是否已认定{who}为共同生活的家庭成员？",
+                "Has another system found {who} to be a co-living member?",
+            ),
+            proof=("认定记录", "the record of that finding"),
+        ),
+    ] = None
+    has_duty_of_support: Annotated[
+        Flag | None,
+        about(
+            "与申请人有法定赡养抚养扶养关系",
+            "statutory duty of support",
+            ask=(
+                "{who}与申请人之间是否有法定赡养、抚养、扶养义务关系？",
+                "Is there a statutory duty of support between {who} and the applicant?",
+            ),
+            proof=("户口簿", "household register"),
+        ),
+    ] = None
+    lives_with_family: Annotated[
+        Flag | None,
+        about(
+            "与家庭长期共同居住",
+            "has long lived with the family",
+            ask=("{who}是否与家庭长期共同居住？", "Has {who} long lived with the family?"),
+            proof=("入户调查", "home visit"),
+        ),
+    ] = None
+    can_live_independently: Annotated[
+        Flag | None,
+        about(
+            "能够独立生活",
+            "can live independently",
+            ask=("{who}成年后是否能够独立生活？", "Can {who}, an adult, live independently?"),
+            proof=("入户调查", "home visit"),
+        ),
+    ] = None
+    schooling: Annotated[
+        Annotated[Schooling, coded(Schooling)] | None,
+        about(
+            "就读阶段",
+            "schooling",
+            ask=("{who}目前就读于哪个阶段？", "At which stage of schooling is {who}?"),
+            proof=("学籍证明", "proof of enrolment"),
+            none="none",
+        ),
+    ] = None
+    full_time_student: Annotated[
+        Flag | None,
+        about(
+            "全日制在校",
+            "full-time student",
+            ask=("{who}是否全日制在校生？", "Is {who} a full-time student?"),
+            proof=("学籍证明", "proof of enrolment"),
+            none=False,
+        ),
+    ] = None
+    absence: Annotated[
+        Annotated[Absence, coded(Absence)] | None,
+        about(
+            "离家情形",
+            "absence from the family",
+            ask=(
+                "{who}是否服刑、强制隔离戒毒、宣告失踪或出家三年以上？",
+                "Is {who} in prison, in drug isolation, declared missing, or clergy away for three years?",
+            ),
+            proof=("判决书、决定书或宗教场所证明", "judgment, decision or the religious site's letter"),
+            none="none",
+        ),
+    ] = None
+    disability_grade: Annotated[
+        Annotated[DisabilityGrade, coded(DisabilityGrade)] | None,
+        about(
+            "残疾等级",
+            "disability grade",
+            ask=("{who}的残疾等级是几级？", "What is {who}'s disability grade?"),
+            proof=("残疾人证", "disability certificate"),
+            none="none",
+        ),
+    ] = None
+    disability_kind: Annotated[
+        Annotated[DisabilityKind, coded(DisabilityKind)] | None,
+        about(
+            "残疾类别",
+            "kind of disability",
+            ask=("{who}属于哪一类残疾？", "What kind of disability has {who}?"),
+            proof=("残疾人证", "disability certificate"),
+            none="none",
+        ),
+    ] = None
+    needs_long_term_care: Annotated[
+        Flag | None,
+        about(
+            "需要长期照护",
+            "needs long-term care",
+            ask=("{who}是否需要长期照护？", "Does {who} need long-term care?"),
+            proof=("评估表", "assessment form"),
+            none=False,
+        ),
+    ] = None
+    seriously_ill: Annotated[
+        Flag | None,
+        about(
+            "患重特大疾病",
+            "seriously ill",
+            ask=("{who}是否患重特大疾病？", "Is {who} seriously ill?"),
+            proof=("诊断证明", "medical certificate"),
+            none=False,
+        ),
+    ] = None
+    has_hiv: Annotated[
+        Flag | None,
+        Field(repr=False),
+        about(
+            "感染艾滋病病毒",
+            "HIV or AIDS",
+            ask=("{who}是否感染艾滋病病毒？", "Has {who} HIV or AIDS?"),
+            proof=("疾控机构证明", "the disease-control centre's letter"),
+            none=False,
+        ),
+    ] = None
+    able_to_work: Annotated[
+        Flag | None,
+        about(
+            "有劳动能力",
+            "able to work",
+            ask=("{who}是否有劳动能力？", "Is {who} able to work?"),
+            proof=("劳动能力鉴定或残疾人证", "work-capacity appraisal or disability certificate"),
+        ),
+    ] = None
+    employed: Annotated[
+        Flag | None,
+        about(
+            "已就业",
+            "employed",
+            ask=("{who}目前是否就业？", "Is {who} employed?"),
+            proof=("劳动合同或参保记录", "contract or insurance record"),
+            none=False,
+        ),
+    ] = None
+    refusals_of_work: Annotated[
+        Count | None,
+        about(
+            "无正当理由连续拒绝介绍工作的次数",
+            "suitable jobs refused in a row without reason",
+            ask=(
+                "{who}连续几次无正当理由拒绝介绍的适当工作？",
+                "How many suitable jobs in a row has {who} refused without reason?",
+            ),
+            proof=("就业部门记录", "the employment service's record"),
+            none=0,
+        ),
+    ] = None
+    daily_living_items_failed: Annotated[
+        Count | None,
+        about(
+            "不能自主完成的日常生活项目数",
+            "daily-living items failed",
+            ask=(
+                "吃饭、穿衣、上下床、如厕、室内行走、洗澡六项中，{who}有几项不能自主完成？",
+                "Eating, dressing, getting up, toilet, walking indoors, bathing: how many can {who} not do?",
+            ),
+            proof=("生活自理能力评估表", "self-care assessment"),
+            none=0,
+        ),
+    ] = None
+    lives_in_institution: Annotated[
+        Flag | None,
+        about(
+            "集中供养",
+            "lives in an institution",
+            ask=("{who}是否在机构集中供养？", "Does {who} live in an institution?"),
+            none=False,
+        ),
+    ] = None
+    supporters: Annotated[
+        Annotated[tuple[Supporter, ...], Many] | None,
+        about(
+            "法定义务人",
+            "persons with a statutory duty of support",
+            ask=("{who}有哪些法定赡养、抚养、扶养义务人？", "Who has a statutory duty to support {who}?"),
+            proof=("户口簿", "household register"),
+        ),
+    ] = None
+    father: Annotated[
+        Annotated[ParentState, coded(ParentState)] | None,
+        about(
+            "父亲状况",
+            "the father's state",
+            ask=("{who}的父亲是什么状况？", "What is the state of {who}'s father?"),
+            proof=("死亡证明、判决或残疾证等", "death certificate, judgment or disability certificate"),
+        ),
+    ] = None
+    mother: Annotated[
+        Annotated[ParentState, coded(ParentState)] | None,
+        about(
+            "母亲状况",
+            "the mother's state",
+            ask=("{who}的母亲是什么状况？", "What is the state of {who}'s mother?"),
+            proof=("死亡证明、判决或残疾证等", "death certificate, judgment or disability certificate"),
+        ),
+    ] = None
+    in_entitled_group: Annotated[
+        Flag | None,
+        about(
+            "领取抚恤补助的优抚对象",
+            "in the entitled group",
+            ask=("{who}是否为领取国家抚恤补助的优抚对象？", "Does {who} belong to the entitled group?"),
+            proof=("优抚证件", "entitled-group certificate"),
+            none=False,
+        ),
+    ] = None
+    draws_unemployment_insurance: Annotated[
+        Flag | None,
+        about(
+            "正在领取失业保险金",
+            "draws unemployment insurance",
+            ask=("{who}是否正在领取失业保险金？", "Does {who} draw unemployment insurance?"),
+            proof=("失业保险待遇记录", "unemployment insurance record"),
+            none=False,
+        ),
+    ] = None
+    hardship_worker: Annotated[
+        Flag | None,
+        about(
+            "特困职工家庭成员",
+            "of a worker's family in extreme hardship",
+            ask=("{who}是否属于特困职工家庭？", "Is {who} of a worker's family in extreme hardship?"),
+            proof=("工会认定记录", "the trade union's record"),
+            none=False,
+        ),
+    ] = None
+    has_fixed_income: Annotated[
+        Flag | None,
+        about(
+            "有固定收入",
+            "has a fixed income",
+            ask=("{who}是否有固定收入？", "Has {who} a fixed income?"),
+            none=False,
+        ),
+    ] = None
+    draws_work_injury_nursing: Annotated[
+        Flag | None,
+        about(
+            "享受工伤护理待遇",
+            "draws work-injury nursing",
+            ask=("{who}是否享受工伤保险生活护理费？", "Does {who} draw work-injury nursing?"),
+            proof=("工伤保险待遇记录", "work-injury insurance record"),
+            none=False,
+        ),
+    ] = None
+    recognised_in_extreme_difficulty: Annotated[
+        Flag | None,
+        about(
+            "已认定为特困人员",
+            "recognised as in extreme difficulty",
+            ask=("{who}是否已认定为特困人员？", "Is {who} recognised as in extreme difficulty?"),
+            proof=("民政部门认定记录", "the civil affairs record"),
+            none=False,
+        ),
+    ] = None
+    without_means_of_living: Annotated[
+        Flag | None,
+        about(
+            "生活无着流浪乞讨",
+            "without means of living",
+            ask=(
+                "{who}是否自身无力解决食宿、正在流浪乞讨？",
+                "Is {who} without food and shelter, living on the street?",
+            ),
+            none=False,
+        ),
+    ] = None
+    income: Annotated[
+        Income | None,
+        about("收入", "income", ask=("{who}有哪些收入？", "What income has {who}?")),
+    ] = None
+    nothing_else: Annotated[
+        Flag | None,
+        about(
+            "没有其他情况",
+            "nothing else to declare",
+            ask=("除已填报的以外，{who}是否没有其他情况？", "Is there nothing else to declare about {who}?"),
+            proof=NOTHING_ELSE_PROOF,
+        ),
+    ] = None
+
+    @field_validator("id_number")
+    @classmethod
+    def _check_id_number(cls, value: str | None) -> str | None:
+        if value is not None:
+            birth_date_in(value)
+        return value and value.upper()
+
+    @classmethod
+    def _filled_in(cls, data: dict[Any, Any]) -> dict[Any, Any]:
+        if data.get("birth_date") is None and isinstance(data.get("id_number"), str):
+            with suppress(PydanticCustomError):  # the field's own check tells what is wrong with it
+                return {**data, "birth_date": birth_date_in(data["id_number"])}
+        return data
+
+    def _contradictions(self) -> Iterator[Text]:
+        if self.id_number and self.birth_date != birth_date_in(self.id_number):
+            yield Text(
+                f"出生日期 {self.birth_date} 与公民身份号码中的出生日期不一致",
+                f"the date of birth {self.birth_date} is not the one in the ID number",
+            )
+        graded = self.disability_grade not in (None, DisabilityGrade.NONE)
+        if graded and self.disability_kind is DisabilityKind.NONE:
+            yield Text(
+                "填了残疾等级，残疾类别却为“无”",
+                "a disability grade is given, but the kind of disability is 'none'",
+            )
+
+
+def birth_date_in(id_number: str) -> date:
+    """The date of birth in a resident ID number; its length, date, area and check digit are checked."""
+    from stdnum.cn import ric  # loads the table of areas, so only when an ID number is given
+    from stdnum.exceptions import ValidationError as NotAnId
+
+    try:
+        ric.validate(id_number)
+        born: date = ric.get_birth_date(id_number)
+    except NotAnId:
+        raise PydanticCustomError(
+            "fact",
+            "{en}",
+            {
+                "zh": "公民身份号码有误：应为 18 位，地区、出生日期和校验码均须正确",
+                "en": "not a resident ID number: 18 characters with a valid area, date and check digit",
+            },
+        ) from None
+    return born
