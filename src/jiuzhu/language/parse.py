@@ -1,0 +1,458 @@
+"""Expression text to typed tree: Python's own syntax, of which only a whitelist is let through.
+
+The text is untrusted.  It is parsed, never compiled or run; its length, depth and size are bounded;
+every name is looked up in `Symbols`; every type and unit is checked here, before any family comes.
+"""
+
+from __future__ import annotations
+
+import ast
+from difflib import get_close_matches
+from typing import Literal, NoReturn
+
+from jiuzhu.errors import JiuzhuError
+from jiuzhu.facts.vocabulary import Entity
+from jiuzhu.language.symbols import Symbols, type_of_word
+from jiuzhu.language.tree import (
+    ROUNDINGS,
+    Aggregate,
+    And,
+    Arithmetic,
+    AssessmentDate,
+    Choose,
+    Coded,
+    Compare,
+    Constant,
+    Day,
+    Elapsed,
+    Extreme,
+    Fact,
+    Flag,
+    Given,
+    Item,
+    Monthly,
+    Node,
+    Not,
+    Number,
+    OneOf,
+    Or,
+    Outcome,
+    Parameter,
+    Round,
+    Row,
+    Subject,
+    Type,
+)
+from jiuzhu.language.units import PLAIN, Unit
+
+LONGEST = 2_000  # characters
+DEEPEST = 40
+LARGEST_NUMBER = 1_000_000
+
+_PER_MONTH = Unit((("month", -1),))
+_PER_YEAR = Unit((("year", -1),))
+
+
+class ExpressionError(JiuzhuError):
+    """An expression that is not in the language; says in both languages what is wrong."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh} / {en}")
+        self.zh = zh
+        self.en = en
+
+
+def _refuse(zh: str, en: str) -> NoReturn:
+    raise ExpressionError(zh, en)
+
+
+def parse_expression(text: str, symbols: Symbols, expected: Type | None = None) -> Node:
+    """The typed tree of an expression.
+
+    expected: the type it must have; a number's unit must be that one.
+    Raises `ExpressionError`.
+    """
+    if len(text) > LONGEST:
+        _refuse(f"表达式过长（上限 {LONGEST} 字）", f"the expression is longer than {LONGEST} characters")
+    try:
+        syntax = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        detail = error.msg if isinstance(error, SyntaxError) else "too complex"
+        _refuse(f"表达式“{_short(text)}”写法有误", f"cannot read {_short(text)!r}: {detail}")
+    node = _Parser(symbols)(syntax, 0)
+    if expected is not None:
+        _expect(node, expected, text)
+    return node
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:60] + "…"
+
+
+def _unit_of(node: Node) -> Unit | None:
+    if not isinstance(node.type, Number):
+        _refuse(
+            f"此处应为数量，而不是{_type_name(node.type)[0]}",
+            f"expected a quantity, not {_type_name(node.type)[1]}",
+        )
+    return node.type.unit
+
+
+def _expect_flag(node: Node) -> Node:
+    if not isinstance(node.type, Flag):
+        _refuse(
+            f"此处应为条件，而不是{_type_name(node.type)[0]}",
+            f"expected a condition, not {_type_name(node.type)[1]}",
+        )
+    return node
+
+
+def _expect(node: Node, expected: Type, text: str) -> None:
+    fits = (
+        isinstance(node.type, Number) and node.type.unit in (None, expected.unit)
+        if isinstance(expected, Number)
+        else node.type == expected
+    )
+    if not fits:
+        found, wanted = _type_name(node.type), _type_name(expected)
+        _refuse(
+            f"“{_short(text)}”是{found[0]}，此处应为{wanted[0]}",
+            f"{_short(text)!r} is {found[1]}, where {wanted[1]} is expected",
+        )
+
+
+def _type_name(kind: Type) -> tuple[str, str]:
+    match kind:
+        case Number(unit):
+            return (f"数量（{unit or '任意单位'}）", f"a quantity in {unit or 'any unit'}")
+        case Flag():
+            return ("条件", "a condition")
+        case Day():
+            return ("日期", "a date")
+        case Coded(name):
+            return (f"代码（{name}）", f"a code of {name}")
+
+
+def _unify(left: Unit | None, right: Unit | None, doing: tuple[str, str]) -> Unit | None:
+    if left is None or right is None or left == right:
+        return right if left is None else left
+    _refuse(
+        f"单位不同，不能{doing[0]}：{left} 与 {right}",
+        f"cannot {doing[1]} {left} and {right}: different units",
+    )
+
+
+_OPERATORS: dict[type[ast.operator], Literal["+", "-", "*", "/"]] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+}
+_COMPARISONS: dict[type[ast.cmpop], Literal["<", "<=", ">", ">=", "==", "!="]] = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+_FUNCTIONS = (
+    "sum",
+    "count",
+    "any",
+    "all",
+    "min",
+    "max",
+    "given",
+    "monthly",
+    "years_between",
+    "months_between",
+    "round_to",
+)
+
+
+class _Parser:
+    """One expression's parse; called with a piece of syntax and how deep it stands."""
+
+    def __init__(self, symbols: Symbols) -> None:
+        self.symbols = symbols
+
+    def __call__(self, syntax: ast.expr, depth: int) -> Node:
+        if depth > DEEPEST:
+            _refuse(f"嵌套超过 {DEEPEST} 层", f"nested more than {DEEPEST} deep")
+        depth += 1
+        match syntax:
+            case ast.Constant(value):
+                return self._constant(value)
+            case ast.Name(name):
+                return self._bare(name)
+            case ast.Attribute():
+                return self._dotted(syntax)
+            case ast.BoolOp(operator, values):
+                parts = tuple(_expect_flag(self(value, depth)) for value in values)
+                return And(parts) if isinstance(operator, ast.And) else Or(parts)
+            case ast.UnaryOp(ast.Not(), operand):
+                return Not(_expect_flag(self(operand, depth)))
+            case ast.BinOp(left, operator, right):
+                return self._arithmetic(self(left, depth), operator, self(right, depth))
+            case ast.Compare(left, operators, comparators):
+                return self._comparison(left, operators, comparators, depth)
+            case ast.IfExp(test, body, orelse):
+                when = _expect_flag(self(test, depth))
+                return choose((Row(when, self(body, depth)),), self(orelse, depth))
+            case ast.Call(ast.Name(name), arguments, []):
+                return self._call(name, arguments, depth)
+        shown = _short(ast.unparse(syntax))
+        _refuse(f"规则语言里没有“{shown}”这种写法", f"{shown!r} is not in the rule language")
+
+    def _constant(self, value: object) -> Node:
+        if isinstance(value, bool) or not isinstance(value, int):
+            _refuse(
+                f"表达式里只能直接写整数；“{value}”请写成参数，并注明日期和来源",
+                f"an expression may hold whole numbers only; make {value!r} a parameter with date and source",
+            )
+        if value > LARGEST_NUMBER:
+            _refuse(f"数字 {value} 过大，请写成参数", f"{value} is too large; make it a parameter")
+        return Constant(value, Number(None if value == 0 else PLAIN))
+
+    def _bare(self, name: str) -> Node:
+        if name == "assessment_date":
+            return AssessmentDate()
+        if key := self.symbols.own.get(name):
+            decided_for = next(
+                (one for one in self.symbols.variables.values() if one.index == 1),
+                self.symbols.variables["household"],
+            )
+            if key not in self.symbols.items:
+                self._unknown(name, self._all_names())
+            return Item(decided_for, key, self.symbols.items[key])
+        if kind := self.symbols.parameters.get(name):
+            return Parameter(name, kind)
+        if name in self.symbols.variables:
+            _refuse(
+                f"“{name}”是人或家庭，要写明它的哪一项，如 {name}.…",
+                f"{name!r} is a subject; say what of it, as in {name}.…",
+            )
+        self._unknown(name, self._all_names())
+
+    def _all_names(self) -> list[str]:
+        symbols = self.symbols
+        return [*symbols.own, *symbols.parameters, *symbols.variables, *_FUNCTIONS, "assessment_date"]
+
+    def _unknown(self, name: str, known: list[str]) -> NoReturn:
+        close = get_close_matches(name, known, n=1, cutoff=0.4)
+        zh, en = (f"，是否想写“{close[0]}”？", f"; did you mean {close[0]!r}?") if close else ("", "")
+        _refuse(f"未知名称“{name}”{zh}", f"unknown name {name!r}{en}")
+
+    def _subject(self, name: str) -> Subject:
+        if subject := self.symbols.variables.get(name):
+            return subject
+        self._unknown(name, list(self.symbols.variables))
+
+    def _path(self, syntax: ast.expr) -> tuple[Subject, str]:
+        steps: list[str] = []
+        while isinstance(syntax, ast.Attribute):
+            steps.append(syntax.attr)
+            syntax = syntax.value
+        if not isinstance(syntax, ast.Name):
+            shown = _short(ast.unparse(syntax))
+            _refuse(f"“{shown}”后面不能加点号", f"nothing can be taken from {shown!r}")
+        return self._subject(syntax.id), ".".join(reversed(steps))
+
+    def _dotted(self, syntax: ast.Attribute) -> Node:
+        subject, path = self._path(syntax)
+        entity = subject.entity
+        if word := entity.words.get(path):
+            kind = type_of_word(word)
+            if kind is None:
+                _refuse(f"规则不能以“{path}”这类文字为条件", f"rules do not speak of a text such as {path!r}")
+            return Fact(subject, word, kind)
+        key = f"{entity.name}.{path}"
+        if key in self.symbols.items:
+            return Item(subject, key, self.symbols.items[key])
+        name, _, part = path.partition(".")
+        benefit = self.symbols.benefits.get(name)
+        if benefit and benefit.entity == entity.name:
+            match part:
+                case "entitled" | "eligible":
+                    return Outcome(subject, name, part, Flag())
+                case "amount" | "entitlement" if benefit.unit is not None:
+                    return Outcome(subject, name, part, benefit.unit)
+            known = ["entitled", "eligible", *(["amount", "entitlement"] if benefit.unit else [])]
+            self._unknown(f"{subject.name}.{path}", [f"{subject.name}.{name}.{one}" for one in known])
+        if path in entity.collections:
+            _refuse(
+                f"“{subject.name}.{path}”是多项，要用 sum、count、any 或 all 来汇总",
+                f"{subject.name}.{path} is a collection; use it in sum, count, any or all",
+            )
+        known = [f"{subject.name}.{one}" for one in self.symbols.names_of(entity)]
+        self._unknown(f"{subject.name}.{path}", known)
+
+    def _arithmetic(self, left: Node, operator: ast.operator, right: Node) -> Node:
+        sign = _OPERATORS.get(type(operator))
+        if sign is None:
+            _refuse("只有加、减、乘、除四种运算", "there are only the operations + - * /")
+        a, b = _unit_of(left), _unit_of(right)
+        if sign in ("+", "-"):
+            return Arithmetic(sign, left, right, Number(_unify(a, b, ("相加减", "add or subtract"))))
+        if sign == "/" and isinstance(right, Constant) and right.value == 0:
+            _refuse("不能除以 0", "division by zero")
+        unit = (a or PLAIN) * (b or PLAIN) if sign == "*" else (a or PLAIN) / (b or PLAIN)
+        if dict(unit.powers).get("yuan", 0) not in (0, 1):
+            _refuse(
+                "金额不能与金额相乘，也不能作除数去除非金额",
+                "money is neither multiplied by money nor a divisor of anything but money",
+            )
+        return Arithmetic(sign, left, right, Number(None if unit == PLAIN and None in (a, b) else unit))
+
+    def _comparison(
+        self, first: ast.expr, operators: list[ast.cmpop], others: list[ast.expr], depth: int
+    ) -> Node:
+        parts: list[Node] = []
+        for operator, left, right in zip(operators, [first, *others], others, strict=False):
+            parts.append(self._compared(left, operator, right, depth))
+        return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+    def _compared(self, left: ast.expr, operator: ast.cmpop, right: ast.expr, depth: int) -> Node:
+        value = self(left, depth)
+        if isinstance(operator, ast.In | ast.NotIn):
+            one_of = OneOf(value, self._choices(value, right))
+            return Not(one_of) if isinstance(operator, ast.NotIn) else one_of
+        sign = _COMPARISONS.get(type(operator))
+        if sign is None:
+            _refuse("比较只有 < <= > >= == != in 几种", "comparisons are < <= > >= == != and in")
+        if isinstance(value.type, Coded):
+            if sign not in ("==", "!="):
+                _refuse("代码没有大小之分，只能用 == != in", "codes have no order; use == != or in")
+            if not (isinstance(right, ast.Constant) and isinstance(right.value, str)):
+                _refuse("代码要与引号中的一项比较", "a code is compared with a quoted choice")
+            (choice,) = self._choices(value, ast.Tuple([right]))
+            return Compare(sign, value, Constant(choice, value.type))
+        other = self(right, depth)
+        if isinstance(value.type, Day) and isinstance(other.type, Day):
+            return Compare(sign, value, other)
+        if isinstance(value.type, Flag) or isinstance(other.type, Flag):
+            _refuse("条件本身就是真或假，请用 and、or、not", "a condition is true or false; use and, or, not")
+        _unify(_unit_of(value), _unit_of(other), ("比较", "compare"))
+        return Compare(sign, value, other)
+
+    def _choices(self, value: Node, syntax: ast.expr) -> tuple[str, ...]:
+        if not isinstance(value.type, Coded) or not isinstance(syntax, ast.Tuple | ast.Set | ast.List):
+            _refuse("in 的左边应为代码，右边为括号中的若干项", "in takes a code and choices in brackets")
+        known = [choice for choice, _ in value.type.choices]
+        read: list[str] = []
+        for one in syntax.elts:
+            if not (isinstance(one, ast.Constant) and isinstance(one.value, str)):
+                _refuse("各项应写在引号里", "each choice stands in quotes")
+            if one.value not in known:
+                self._unknown(one.value, known)
+            read.append(one.value)
+        if not read:
+            _refuse("in 的右边没有任何一项", "there is no choice to the right of in")
+        return tuple(read)
+
+    def _call(self, name: str, arguments: list[ast.expr], depth: int) -> Node:
+        match name, arguments:
+            case (("sum" | "count" | "any" | "all"), [ast.GeneratorExp() as over]):
+                return self._aggregate(name, over, depth)
+            case (("min" | "max"), [_, _, *_]):
+                parts = tuple(self(one, depth) for one in arguments)
+                unit: Unit | None = None
+                for part in parts:
+                    unit = _unify(unit, _unit_of(part), ("比较", "compare"))
+                return Extreme("min" if name == "min" else "max", parts, Number(unit))
+            case "given", [one]:
+                fact = self(one, depth)
+                if not isinstance(fact, Fact):
+                    _refuse("given 只能用于填报的事实", "given takes a fact")
+                return Given(fact)
+            case "monthly", [one]:
+                value = self(one, depth)
+                unit = _unit_of(value) or PLAIN
+                if dict(unit.powers).get("year") != -1:
+                    _refuse(f"monthly 用于每年的数，这里是 {unit}", f"monthly takes a yearly sum, not {unit}")
+                return Monthly(value, Number(unit / _PER_YEAR * _PER_MONTH))
+            case (("years_between" | "months_between"), [start, end]):
+                days = self(start, depth), self(end, depth)
+                if not all(isinstance(day.type, Day) for day in days):
+                    _refuse(f"{name} 需要两个日期", f"{name} takes two dates")
+                base: Literal["year", "month"] = "year" if name == "years_between" else "month"
+                return Elapsed(base, *days, Number(Unit(((base, 1),))))
+            case "round_to", [amount, mode, *persons] if len(persons) <= 1:
+                return self._round(amount, mode, persons, depth)
+        if name in _FUNCTIONS:
+            _refuse(f"函数 {name} 的写法不对", f"{name} is not used like this")
+        self._unknown(name, list(_FUNCTIONS))
+
+    def _aggregate(self, name: str, over: ast.GeneratorExp, depth: int) -> Node:
+        if len(over.generators) != 1:
+            _refuse("一次只能汇总一组", "one collection at a time")
+        loop = over.generators[0]
+        if not isinstance(loop.target, ast.Name) or loop.is_async or len(loop.ifs) > 1:
+            _refuse(
+                "应写成 … for x in 某人.某组 if 条件",
+                "write it as … for x in subject.collection if condition",
+            )
+        subject, path = self._path(loop.iter)
+        entity: Entity | None = subject.entity.collections.get(path)
+        if entity is None:
+            self._unknown(
+                f"{subject.name}.{path}", [f"{subject.name}.{one}" for one in subject.entity.collections]
+            )
+        variable = loop.target.id
+        if variable in self.symbols.variables and self.symbols.variables[variable].entity is not entity:
+            _refuse(f"名称“{variable}”已另有所指", f"the name {variable!r} is taken")
+        symbols, bound = self.symbols.binding(variable, entity)
+        inside = _Parser(symbols)
+        condition = _expect_flag(inside(loop.ifs[0], depth)) if loop.ifs else None
+        if name == "count":
+            if not (isinstance(over.elt, ast.Name) and over.elt.id == variable):
+                _refuse("count 应写成 count(x for x in …)", "write count(x for x in …)")
+            unit = Unit((("person", 1),)) if entity.name in ("member", "supporter") else PLAIN
+            return Aggregate("count", subject, path, bound, condition, None, Number(unit))
+        body = inside(over.elt, depth)
+        if name == "sum":
+            _unit_of(body)
+            return Aggregate("sum", subject, path, bound, condition, body, body.type)
+        _expect_flag(body)
+        kind: Literal["any", "all"] = "any" if name == "any" else "all"
+        return Aggregate(kind, subject, path, bound, condition, body, Flag())
+
+    def _round(self, amount: ast.expr, mode: ast.expr, persons: list[ast.expr], depth: int) -> Node:
+        if depth > 1:
+            _refuse(
+                "一笔金额只在最后舍入一次：round_to 应在最外层", "round_to stands only around a whole amount"
+            )
+        value = self(amount, depth)
+        unit = _unit_of(value)
+        if unit is not None and not unit.is_money:
+            _refuse("只有金额才舍入", "only money is rounded")
+        if isinstance(mode, ast.Constant) and isinstance(mode.value, str):
+            known = [choice for choice, _ in ROUNDINGS.choices]
+            if mode.value not in known:
+                self._unknown(mode.value, known)
+            how: Node = Constant(mode.value, ROUNDINGS)
+        else:
+            how = self(mode, depth)
+        if how.type != ROUNDINGS:
+            _refuse("round_to 的第二项应为舍入方式", "the second of round_to is a way of rounding")
+        shared = self(persons[0], depth) if persons else None
+        if shared is not None:
+            _unify(_unit_of(shared), Unit((("person", 1),)), ("按人分摊", "share among"))
+        return Round(value, how, shared, Number(unit))
+
+
+def choose(rows: tuple[Row, ...], otherwise: Node) -> Choose:
+    """A table of these rows, all values of one type; raises `ExpressionError` where they differ."""
+    first = next((row.value for row in rows if row.value.type != Number(None)), otherwise)
+    kind = first.type
+    for value in (*(row.value for row in rows), otherwise):
+        if isinstance(kind, Number) and isinstance(value.type, Number):
+            _unify(kind.unit, value.type.unit, ("写在同一张表里", "put in one table"))
+        elif value.type != kind:
+            _refuse(
+                f"表中各行类型不同：{_type_name(kind)[0]} 与 {_type_name(value.type)[0]}",
+                f"the rows differ in type: {_type_name(kind)[1]} and {_type_name(value.type)[1]}",
+            )
+    return Choose(rows, otherwise, kind)

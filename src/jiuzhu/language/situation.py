@@ -1,0 +1,82 @@
+"""What an expression is evaluated against: a family's facts, the judgements on it, the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from jiuzhu.facts.applicant import Applicant
+from jiuzhu.facts.codes import Relation
+from jiuzhu.facts.fields import Facts
+from jiuzhu.facts.vocabulary import Entity, household
+from jiuzhu.language.values import Interval
+
+Value = Interval | bool | str | date | None
+Judged = Mapping[tuple[str, str], Value]
+"""Judgements: what an officer found, by the item's key and whom it is about (`""`: the household)."""
+
+
+class Scope:
+    """One subject of a situation with its facts, and what was already worked out of it.
+
+    key: what tells this subject from others: a member's name, else `members[1]`; `""` for the household.
+    """
+
+    __slots__ = ("above", "entity", "groups", "key", "record", "situation", "worked_out")
+
+    def __init__(self, situation: Situation, entity: Entity, record: Facts, above: bool, key: str) -> None:
+        self.situation = situation
+        self.entity = entity
+        self.record = record
+        self.above = above
+        self.key = key
+        self.groups: dict[str, tuple[Scope, ...] | None] = {}
+        self.worked_out: dict[str, Any] = {}
+
+    def collection(self, name: str) -> tuple[Scope, ...] | None:
+        """The subjects in one of its collections; None when nobody told who they are."""
+        if name not in self.groups:
+            records: tuple[Facts, ...] | None = getattr(self.record, name)
+            self.groups[name] = None if records is None else self._scopes(name, records)
+        return self.groups[name]
+
+    def _scopes(self, name: str, records: tuple[Facts, ...]) -> tuple[Scope, ...]:
+        entity = self.entity.collections[name]
+        above = self.above or bool(getattr(self.record, "nothing_else", False))
+        return tuple(
+            Scope(
+                self.situation,
+                entity,
+                record,
+                above,
+                getattr(record, "name", None) or f"{self.key}{'.' if self.key else ''}{name}[{index}]",
+            )
+            for index, record in enumerate(records)
+        )
+
+
+class Situation:
+    """A family on a day: made for one assessment, thrown away after it.
+
+    outcome: decides another benefit for a subject when an expression asks for it.
+    """
+
+    __slots__ = ("applicant", "household", "judged", "outcome", "today")
+
+    def __init__(
+        self, applicant: Applicant, today: date, judged: Judged, outcome: Callable[[str, Scope], Any]
+    ) -> None:
+        self.today = today
+        self.judged = judged
+        self.outcome = outcome
+        self.household = Scope(self, household(), applicant, False, "")
+        members = self.household.collection("members") or ()
+        own = [one for one in members if getattr(one.record, "relation", None) is Relation.SELF]
+        # Nobody is marked as the applicant: of whoever that is, nothing is known.
+        self.applicant = own[0] if own else nobody(self, household().collections["members"])
+
+
+def nobody(situation: Situation, entity: Entity) -> Scope:
+    """Somebody of this entity of whom nothing is known."""
+    return Scope(situation, entity, entity.model(), False, "?")

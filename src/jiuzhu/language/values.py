@@ -1,0 +1,99 @@
+"""Values that may be unknown: numbers with bounds, and three truth values.
+
+A number is `(lowest, highest)`, equal when it is known.  Bounds are exact (`int` or `Fraction`,
+money in fen); the one float is infinity, for a bound that nobody set.  A truth value is True, False
+or None.  Codes and dates are None when unknown.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import inf
+
+Bound = int | Fraction | float
+Interval = tuple[Bound, Bound]
+
+UNKNOWN: Interval = (-inf, inf)
+NOT_NEGATIVE: Interval = (0, inf)
+
+
+def add(a: Interval, b: Interval) -> Interval:
+    return a[0] + b[0], a[1] + b[1]
+
+
+def subtract(a: Interval, b: Interval) -> Interval:
+    return a[0] - b[1], a[1] - b[0]
+
+
+def multiply(a: Interval, b: Interval) -> Interval:
+    if a[0] >= 0 and b[0] >= 0:
+        return _times(a[0], b[0]), _times(a[1], b[1])
+    corners = [_times(x, y) for x in a for y in b]
+    return min(corners), max(corners)
+
+
+def divide(a: Interval, b: Interval) -> Interval:
+    """Exact; unknown where the divisor may be zero."""
+    if b[0] <= 0 <= b[1]:
+        return UNKNOWN
+    corners = [_over(x, y) for x in a for y in b]
+    return min(corners), max(corners)
+
+
+def smallest(a: Interval, b: Interval) -> Interval:
+    return min(a[0], b[0]), min(a[1], b[1])
+
+
+def largest(a: Interval, b: Interval) -> Interval:
+    return max(a[0], b[0]), max(a[1], b[1])
+
+
+def hull(a: Interval, b: Interval) -> Interval:
+    """The narrowest interval that has both."""
+    return min(a[0], b[0]), max(a[1], b[1])
+
+
+def unbounded(x: Bound) -> bool:
+    return x == inf or x == -inf
+
+
+def _times(x: Bound, y: Bound) -> Bound:
+    return 0 if x == 0 or y == 0 else x * y  # infinity times nothing is nothing here
+
+
+def _over(x: Bound, y: Bound) -> Bound:
+    if unbounded(x):
+        return x if y > 0 else -x
+    if unbounded(y):
+        return 0
+    return Fraction(x) / Fraction(y)
+
+
+def negation(a: bool | None) -> bool | None:
+    return None if a is None else not a
+
+
+def rounded(value: Bound, mode: str, persons: Bound = 1) -> Bound:
+    """A sum in fen rounded by one of the modes of `tree.ROUNDINGS`; never below by a ceiling."""
+    if unbounded(value):
+        return value
+    match mode:
+        case "fen":
+            return _half_up(value, 1)
+        case "half_up_yuan":
+            return _half_up(value, 100)
+        case "ceil_yuan_per_household":
+            return _up(value)
+        case "ceil_yuan_per_person":
+            return value if persons == 0 else _times(_up(_over(value, persons)), persons)
+    raise ValueError(f"unknown rounding {mode!r}")
+
+
+def _half_up(value: Bound, step: int) -> Bound:
+    exact = Fraction(value) / step
+    return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator) * step
+
+
+def _up(value: Bound) -> Bound:
+    exact = Fraction(value) / 100
+    return -(-exact.numerator // exact.denominator) * 100

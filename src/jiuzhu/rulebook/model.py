@@ -1,0 +1,183 @@
+"""What a rulebook says, as values: figures, items, benefits, and where in the law each stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from jiuzhu.language.situation import Value
+from jiuzhu.language.tree import Node, Number, Type
+from jiuzhu.language.values import Bound, unbounded
+from jiuzhu.texts import Text
+
+FigureStatus = Literal["stated", "regulation", "inferred", "assumed", "unset"]
+
+STATUSES: dict[FigureStatus, Text] = {
+    "stated": Text("常州市公布", "stated by Changzhou"),
+    "regulation": Text("法规文件规定", "in a regulation"),
+    "inferred": Text("由公布的数据推算", "inferred from published figures"),
+    "assumed": Text(
+        "参照其他地方的做法，未经本市证实", "assumed from practice elsewhere, not confirmed here"
+    ),
+    "unset": Text("未定", "not set"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Where something stands: a document and, in it, an article or a heading."""
+
+    source: str
+    title: Text
+    article: str
+
+    def __str__(self) -> str:
+        return self.text.zh
+
+    @property
+    def text(self) -> Text:
+        if not self.article:
+            return Text(f"《{self.title.zh}》", self.title.en)
+        if re.fullmatch(r"[\d、–-]+", self.article):
+            return Text(f"《{self.title.zh}》第{self.article}条", f"{self.title.en}, article {self.article}")
+        return Text(f"《{self.title.zh}》{self.article}", f"{self.title.en}, {self.article}")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A parameter on a day.
+
+    value: an interval (money in fen; equal bounds when it is one number), a flag, a code, or None.
+    status, source: whence it is.  since, until: from when to when it is in force (until: the first day
+    on which it no longer is; None where no end is known).  known_until: to when it is known to hold.
+    stale: whether the rulebook's day is after that.  where: the file and line to change it.
+    """
+
+    name: str
+    title: Text
+    type: Type
+    value: Value
+    status: FigureStatus
+    source: tuple[Basis, ...]
+    since: date | None
+    until: date | None
+    note: Text | None
+    known_until: date | None
+    stale: bool
+    where: str
+
+    @property
+    def shown(self) -> Text:
+        """The value as people write it."""
+        return show_value(self.value, self.type)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRule:
+    """A quantity, condition, finding or tier of the rules on a day.
+
+    Exactly one of: tree (worked out), judged (who finds it), tiers.  unless_judged: what holds until
+    somebody judges.  within: between what a judgement must lie.
+    """
+
+    key: str
+    text: Text
+    type: Type
+    basis: tuple[Basis, ...]
+    where: str
+    tree: Node | None = None
+    tiers: tuple[tuple[str, Text, Node], ...] = ()
+    judged: str | None = None
+    within: tuple[Node, Node] | None = None
+    unless_judged: Node | None = None
+    assumed: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRule:
+    """One condition of a benefit; its tree is what the engine's formulas are made from."""
+
+    name: str
+    text: Text
+    tree: Node
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """How often an amount is paid, in words too."""
+
+    period: Literal["month", "once"]
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """A benefit, a status or a service on a day: whom for, on which conditions, how much."""
+
+    name: str
+    title: Text
+    kind: Literal["benefit", "status", "service"]
+    decided_for: Literal["household", "member"]
+    conditions: tuple[ConditionRule, ...]
+    exclusions: tuple[ConditionRule, ...]
+    tiers: tuple[str, ...]
+    concerns: Node | None
+    amount: Node | None
+    paid: Paid | None
+    amount_basis: tuple[Basis, ...]
+    where: str
+
+
+def yuan(fen: Bound) -> Decimal | None:
+    """A sum in fen as yuan with two decimals, cut below the fen; None where it has no bound."""
+    if unbounded(fen):
+        return None
+    return Decimal(int(fen // 1)).scaleb(-2)
+
+
+def show_bound(bound: Bound, kind: Number) -> str:
+    """A number as people write it: yuan without needless decimals, plain numbers as they are."""
+    exact = Fraction(bound)
+    number = Decimal(exact.numerator) / exact.denominator
+    if kind.unit is not None and kind.unit.is_money:
+        number /= 100
+        if exact.denominator > 1:  # below the fen
+            return f"{number:,.4f}"
+        return f"{number:,.0f}" if number == int(number) else f"{number:,.2f}"
+    return str(int(number)) if number == int(number) else f"{number:.6g}"
+
+
+def show_value(value: Value, kind: Type) -> Text:
+    """A value with its unit; bounds where it is not exactly known."""
+    if isinstance(value, bool):
+        return Text("是", "yes") if value else Text("否", "no")
+    if isinstance(value, date):
+        return Text(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
+    if isinstance(kind, Number) and isinstance(value, tuple):
+        return _show_interval(value[0], value[1], kind)
+    if isinstance(value, str) and not isinstance(kind, Number) and hasattr(kind, "text"):
+        return kind.text(value)
+    return Text("不详", "unknown")
+
+
+def _show_interval(lowest: Bound, highest: Bound, kind: Number) -> Text:
+    unit = kind.unit.name if kind.unit is not None else Text("", "")
+    zh_unit, en_unit = (f" {unit.zh}", f" {unit.en}") if unit.zh else ("", "")
+    if lowest == highest:
+        one = show_bound(lowest, kind)
+        return Text(one + zh_unit, one + en_unit)
+    if unbounded(highest):
+        if unbounded(lowest) or lowest == 0:
+            return Text("不详", "unknown")
+        least = show_bound(lowest, kind)
+        return Text(f"不低于 {least}{zh_unit}", f"at least {least}{en_unit}")
+    if unbounded(lowest):
+        most = show_bound(highest, kind)
+        return Text(f"不高于 {most}{zh_unit}", f"at most {most}{en_unit}")
+    a, b = show_bound(lowest, kind), show_bound(highest, kind)
+    return Text(f"{a} 至 {b}{zh_unit}", f"{a} to {b}{en_unit}")

@@ -1,0 +1,106 @@
+"""`Rulebook`: what the rules of a jurisdiction say on a day."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from jiuzhu.errors import Problem, RuleError
+from jiuzhu.rulebook.build import build_day, days_of_change
+from jiuzhu.rulebook.layers import Layers, jurisdictions, read_layers, rule_folders
+from jiuzhu.rulebook.model import Benefit, Figure, ItemRule
+
+EARLIEST = date(1949, 10, 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """The rules of a jurisdiction, from the first to the last day on which they say the same.
+
+    since, until: in force on [since, until); None without a bound.  digest: SHA-256 over every rule
+    file of every layer.  figures, items, benefits: by name.
+    """
+
+    jurisdiction: str
+    since: date | None
+    until: date | None
+    digest: str
+    figures: Mapping[str, Figure]
+    items: Mapping[str, ItemRule]
+    benefits: Mapping[str, Benefit]
+
+    @classmethod
+    def load(
+        cls, jurisdiction: str = "changzhou", on: date | None = None, *, search: Sequence[Path] = ()
+    ) -> Rulebook:
+        """The rulebook of a day, today if none is given.
+
+        search: folders in which to look for jurisdictions before the packaged ones.
+        Read once for each stretch of days on which nothing changes.
+        Raises `RuleError`, which lists every problem with file and line.
+        """
+        layers, changes = _layers(jurisdiction, rule_folders(search))
+        return _load(layers, changes, bisect_right(changes, on or date.today()))
+
+    @staticmethod
+    def stretches(jurisdiction: str = "changzhou", *, search: Sequence[Path] = ()) -> list[date]:
+        """The days on which something in a jurisdiction's rules changes, in order."""
+        return list(_layers(jurisdiction, rule_folders(search))[1])
+
+
+def check_rules(
+    jurisdiction: str = "changzhou", *, search: Sequence[Path] = ()
+) -> tuple[list[Problem], list[Rulebook]]:
+    """Every problem on any day, and the rulebook of each stretch of days that loads."""
+    try:
+        layers, changes = _layers(jurisdiction, rule_folders(search))
+    except RuleError as error:
+        return list(error.problems), []
+    problems: dict[Problem, None] = {}
+    rulebooks: list[Rulebook] = []
+    for index in range(len(changes) + 1):
+        try:
+            rulebooks.append(_load(layers, changes, index))
+        except RuleError as error:
+            problems |= dict.fromkeys(error.problems)
+    return list(problems), rulebooks
+
+
+def known_jurisdictions(*, search: Sequence[Path] = ()) -> list[str]:
+    """Every jurisdiction whose rules can be found, the nation included."""
+    return jurisdictions(rule_folders(search))
+
+
+@lru_cache(maxsize=32)
+def _layers(jurisdiction: str, folders: tuple[Path, ...]) -> tuple[Layers, tuple[date, ...]]:
+    layers = read_layers(jurisdiction, folders)
+    return layers, tuple(days_of_change(layers))
+
+
+_loaded: dict[tuple[int, int], tuple[Layers, Rulebook]] = {}
+
+
+def _load(layers: Layers, changes: tuple[date, ...], stretch: int) -> Rulebook:
+    key = (id(layers), stretch)
+    if key not in _loaded:
+        since = changes[stretch - 1] if stretch else None
+        until = changes[stretch] if stretch < len(changes) else None
+        day = build_day(layers, since or EARLIEST)
+        _loaded[key] = (
+            layers,
+            Rulebook(
+                layers.jurisdiction,
+                since,
+                until,
+                layers.digest,
+                MappingProxyType(dict(day.figures)),
+                MappingProxyType(dict(day.items)),
+                MappingProxyType(dict(day.benefits)),
+            ),
+        )
+    return _loaded[key][1]
