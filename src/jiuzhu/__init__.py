@@ -1,0 +1,48 @@
+"""Rules-based social assistance (社会救助): who is entitled to what, why, and what to ask next.
+
+from jiuzhu import Applicant, assess
+
+assessment = assess(Applicant.model_validate({...}))
+assessment["subsistence_allowance"].status
+"""
+
+from jiuzhu.assessment import Amount, Assessment, Condition, Determination, Missing, assess
+from jiuzhu.errors import EngineError, FactError, JiuzhuError, Problem, RuleError
+from jiuzhu.facts import (
+    Applicant,
+    Emergency,
+    Expenses,
+    Income,
+    Judgement,
+    Member,
+    PerYear,
+    Property,
+    Supporter,
+)
+from jiuzhu.rulebook import Rulebook
+from jiuzhu.texts import Text
+
+__all__ = [
+    "Amount",
+    "Applicant",
+    "Assessment",
+    "Condition",
+    "Determination",
+    "Emergency",
+    "EngineError",
+    "Expenses",
+    "FactError",
+    "Income",
+    "JiuzhuError",
+    "Judgement",
+    "Member",
+    "Missing",
+    "PerYear",
+    "Problem",
+    "Property",
+    "RuleError",
+    "Rulebook",
+    "Supporter",
+    "Text",
+    "assess",
+]

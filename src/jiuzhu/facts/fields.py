@@ -84,7 +84,8 @@ def about(
     return Fact(Text(zh, en), Text(*ask), Text(*proof) if proof else DECLARED, unit, none)
 
 
-def _refuse(zh: str, en: str) -> NoReturn:
+def refuse(zh: str, en: str) -> NoReturn:
+    """Refuses a value while it is being read; ends up as a problem in a `FactError`."""
     raise PydanticCustomError("fact", "{en}", {"zh": zh, "en": en})
 
 
@@ -95,34 +96,34 @@ def _shown(value: object) -> str:
 
 def _read_sum(value: object) -> Decimal:
     if isinstance(value, float):
-        _refuse(
+        refuse(
             f"金额 {_shown(value)} 是浮点数，会有误差；请用整数、Decimal 或字符串，如 '2600.50'",
             f"the sum {_shown(value)} is a float, which is not exact; give an int, a Decimal or a "
             "string such as '2600.50'",
         )
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
-        _refuse(
+        refuse(
             f"金额应为数字，如 2600 或 '2600.50'，收到的是 {_shown(value)}",
             f"a sum of money is a number such as 2600 or '2600.50', not {_shown(value)}",
         )
     text = format(value, "f") if isinstance(value, Decimal) and value.is_finite() else str(value)
     whole = text[1:] if text.startswith("-") else text
     if len(text) > _LONGEST_NUMBER or not re.fullmatch(r"[0-9]+(\.[0-9]+)?", whole):
-        _refuse(
+        refuse(
             f"金额应为数字，如 2600 或 '2600.50'，收到的是 {_shown(text)}",
             f"a sum of money is a number such as 2600 or '2600.50', not {_shown(text)}",
         )
     amount = Decimal(text)
     if amount < 0:
-        _refuse(f"金额不能为负数，收到的是 {text}", f"a sum of money is not negative, as {text} is")
+        refuse(f"金额不能为负数，收到的是 {text}", f"a sum of money is not negative, as {text} is")
     if amount > LARGEST_SUM:
-        _refuse(
+        refuse(
             f"金额不能超过 10 亿元，收到的是 {text}",
             f"a sum of money is at most 1,000,000,000 yuan, not {text}",
         )
     fen = amount * 100
     if fen != fen.to_integral_value():
-        _refuse(
+        refuse(
             f"金额最多精确到分（两位小数），收到的是 {text}",
             f"a sum of money has at most two decimals (fen), unlike {text}",
         )
@@ -137,7 +138,7 @@ def _read_flag(value: object) -> bool:
             return True
         case "否":
             return False
-    _refuse(f"应为“是”或“否”，收到的是 {_shown(value)}", f"expected true or false, not {_shown(value)}")
+    refuse(f"应为“是”或“否”，收到的是 {_shown(value)}", f"expected true or false, not {_shown(value)}")
 
 
 def _read_date(value: object) -> date:
@@ -153,7 +154,7 @@ def _read_date(value: object) -> date:
                 return date.fromisoformat(text)
         except ValueError:
             pass
-    _refuse(
+    refuse(
         f"日期应为真实存在的某一天，如 2022-08-01 或 2022年8月1日，收到的是 {_shown(value)}",
         f"expected a day that exists, such as 2022-08-01, not {_shown(value)}",
     )
@@ -161,7 +162,7 @@ def _read_date(value: object) -> date:
 
 def _read_whole(value: object, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-        _refuse(
+        refuse(
             f"应为 0 到 {most} 的整数，收到的是 {_shown(value)}",
             f"expected a whole number from 0 to {most}, not {_shown(value)}",
         )
@@ -170,7 +171,7 @@ def _read_whole(value: object, most: int) -> int:
 
 def _read_text(value: object) -> str:
     if not isinstance(value, str) or not 0 < len(value.strip()) <= 100:
-        _refuse(
+        refuse(
             f"应为 1 到 100 个字的文字，收到的是 {_shown(value)}",
             f"expected a text of 1 to 100 characters, not {_shown(value)}",
         )
@@ -180,9 +181,9 @@ def _read_text(value: object) -> str:
 def _read_sequence(value: object) -> object:
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         if len(value) > 100:
-            _refuse(f"最多 100 项，收到 {len(value)} 项", f"at most 100 entries, not {len(value)}")
+            refuse(f"最多 100 项，收到 {len(value)} 项", f"at most 100 entries, not {len(value)}")
         return tuple(value)
-    _refuse(f"应为列表，收到的是 {_shown(value)}", f"expected a list, not {_shown(value)}")
+    refuse(f"应为列表，收到的是 {_shown(value)}", f"expected a list, not {_shown(value)}")
 
 
 def coded(code: type[Code]) -> BeforeValidator:
@@ -194,7 +195,7 @@ def coded(code: type[Code]) -> BeforeValidator:
     def read(value: object) -> Code:
         if isinstance(value, str) and value in by_word:
             return by_word[value]
-        _refuse(f"应为下列之一：{zh}；收到的是 {_shown(value)}", f"expected one of {en}; not {_shown(value)}")
+        refuse(f"应为下列之一：{zh}；收到的是 {_shown(value)}", f"expected one of {en}; not {_shown(value)}")
 
     return BeforeValidator(read, json_schema_input_type=code)
 

@@ -167,7 +167,7 @@ class Evaluator:
 
                 def outcome(frames: Frames) -> Any:
                     scope = find_whom(frames)
-                    return take(scope.situation.outcome(benefit, scope))
+                    return take(scope.situation.decider.outcome(benefit, scope))
 
                 return outcome
             case Arithmetic(sign, left, right):

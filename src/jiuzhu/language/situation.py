@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from jiuzhu.facts.applicant import Applicant
 from jiuzhu.facts.codes import Relation
@@ -56,20 +56,27 @@ class Scope:
         )
 
 
+class Decider(Protocol):
+    """What an expression may ask to have decided."""
+
+    def outcome(self, benefit: str, scope: Scope) -> Any:
+        """What a benefit comes to for a subject: has the parts of `tree.Outcome`, `grounds`, `gaps()`."""
+        ...
+
+    def tier(self, ladder: str, scope: Scope) -> str | None:
+        """The tier a subject reaches; None while that is open or where it reaches none."""
+        ...
+
+
 class Situation:
-    """A family on a day: made for one assessment, thrown away after it.
+    """A family on a day: made for one assessment, thrown away after it."""
 
-    outcome: decides another benefit for a subject when an expression asks for it.
-    """
+    __slots__ = ("applicant", "decider", "household", "judged", "today")
 
-    __slots__ = ("applicant", "household", "judged", "outcome", "today")
-
-    def __init__(
-        self, applicant: Applicant, today: date, judged: Judged, outcome: Callable[[str, Scope], Any]
-    ) -> None:
+    def __init__(self, applicant: Applicant, today: date, judged: Judged, decider: Decider) -> None:
         self.today = today
         self.judged = judged
-        self.outcome = outcome
+        self.decider = decider
         self.household = Scope(self, household(), applicant, False, "")
         members = self.household.collection("members") or ()
         own = [one for one in members if getattr(one.record, "relation", None) is Relation.SELF]

@@ -561,7 +561,7 @@ class _Builder:
             name,
             file.title.text,
             file.kind,
-            file.decided_for,
+            subject,
             tuple(conditions),
             tuple(self._exclusions(file, document, like)),
             tuple(

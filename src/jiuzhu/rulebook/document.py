@@ -77,6 +77,11 @@ def _refuse(name: str, line: int, zh: str, en: str) -> NoReturn:
     raise RuleError((Problem(f"{name}:{line}", zh, en),))
 
 
+def _line(event: Any) -> int:
+    line: int = event.start_mark.line
+    return line + 1
+
+
 class _Reader:
     def __init__(self, name: str, events: Iterator[Any], lines: dict[Key, int]) -> None:
         self.name = name
@@ -98,7 +103,7 @@ class _Reader:
         return next(self.events)
 
     def _refuse(self, event: Any, zh: str, en: str) -> NoReturn:
-        _refuse(self.name, event.start_mark.line + 1, zh, en)
+        _refuse(self.name, _line(event), zh, en)
 
     def value(self, event: Any, path: Key) -> Any:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
@@ -107,7 +112,7 @@ class _Reader:
             self._refuse(event, f"规则文件不使用标签（{event.tag}）", f"no tags ({event.tag})")
         if len(path) > DEEPEST:
             self._refuse(event, f"嵌套超过 {DEEPEST} 层", f"nested more than {DEEPEST} deep")
-        self.lines.setdefault(path, event.start_mark.line + 1)
+        self.lines.setdefault(path, _line(event))
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0]
             return None if plain and event.value in ("", "~", "null") else event.value
@@ -126,7 +131,7 @@ class _Reader:
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 self._refuse(event, "名称应为一个词", "a name is one word")
-            key, line = event.value, event.start_mark.line + 1
+            key, line = event.value, _line(event)
             if key in read:
                 self._refuse(event, f"“{key}”写了两次", f"{key!r} stands twice")
             self.lines[(*path, key)] = line

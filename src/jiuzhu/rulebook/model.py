@@ -10,11 +10,13 @@ from fractions import Fraction
 from typing import Literal
 
 from jiuzhu.language.situation import Value
-from jiuzhu.language.tree import Node, Number, Type
-from jiuzhu.language.values import Bound, unbounded
+from jiuzhu.language.tree import Node, Number, Subject, Type
+from jiuzhu.language.values import Bound, Interval, unbounded
 from jiuzhu.texts import Text
 
 FigureStatus = Literal["stated", "regulation", "inferred", "assumed", "unset"]
+
+UNKNOWN_TEXT = Text("不详", "unknown")
 
 STATUSES: dict[FigureStatus, Text] = {
     "stated": Text("常州市公布", "stated by Changzhou"),
@@ -117,12 +119,16 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
-    """A benefit, a status or a service on a day: whom for, on which conditions, how much."""
+    """A benefit, a status or a service on a day: whom for, on which conditions, how much.
+
+    subject: whom it is decided for, the household or each member.  concerns: of which of them it is a
+    question at all.
+    """
 
     name: str
     title: Text
     kind: Literal["benefit", "status", "service"]
-    decided_for: Literal["household", "member"]
+    subject: Subject
     conditions: tuple[ConditionRule, ...]
     exclusions: tuple[ConditionRule, ...]
     tiers: tuple[str, ...]
@@ -131,6 +137,10 @@ class Benefit:
     paid: Paid | None
     amount_basis: tuple[Basis, ...]
     where: str
+
+    @property
+    def decided_for(self) -> str:
+        return self.subject.entity.name
 
 
 def yuan(fen: Bound) -> Decimal | None:
@@ -159,13 +169,15 @@ def show_value(value: Value, kind: Type) -> Text:
     if isinstance(value, date):
         return Text(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
     if isinstance(kind, Number) and isinstance(value, tuple):
-        return _show_interval(value[0], value[1], kind)
+        return show_interval(value, kind)
     if isinstance(value, str) and not isinstance(kind, Number) and hasattr(kind, "text"):
         return kind.text(value)
-    return Text("不详", "unknown")
+    return UNKNOWN_TEXT
 
 
-def _show_interval(lowest: Bound, highest: Bound, kind: Number) -> Text:
+def show_interval(interval: Interval, kind: Number) -> Text:
+    """A number with its unit, or its bounds."""
+    lowest, highest = interval
     unit = kind.unit.name if kind.unit is not None else Text("", "")
     zh_unit, en_unit = (f" {unit.zh}", f" {unit.en}") if unit.zh else ("", "")
     if lowest == highest:
@@ -173,7 +185,7 @@ def _show_interval(lowest: Bound, highest: Bound, kind: Number) -> Text:
         return Text(one + zh_unit, one + en_unit)
     if unbounded(highest):
         if unbounded(lowest) or lowest == 0:
-            return Text("不详", "unknown")
+            return UNKNOWN_TEXT
         least = show_bound(lowest, kind)
         return Text(f"不低于 {least}{zh_unit}", f"at least {least}{en_unit}")
     if unbounded(lowest):

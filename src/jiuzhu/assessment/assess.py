@@ -1,0 +1,71 @@
+"""`assess`: what the law of a day says of a family."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from jiuzhu.assessment.assessor import Assessor, EngineName
+from jiuzhu.assessment.family import Family
+from jiuzhu.assessment.judged import read_judgements
+from jiuzhu.assessment.report import Reporter
+from jiuzhu.assessment.results import Assessment
+from jiuzhu.facts import Applicant, Judgement
+from jiuzhu.rulebook import Rulebook
+
+
+def assess(
+    applicant: Applicant,
+    *,
+    on: date | None = None,
+    jurisdiction: str = "changzhou",
+    judgements: Iterable[Judgement] = (),
+    engine: EngineName | None = None,
+    search: Sequence[Path] = (),
+) -> Assessment:
+    """What social assistance a family is entitled to on a day, how much, why, and what is missing.
+
+    on: the day whose law applies; else the day of the application, else today; the result states it.
+    jurisdiction: whose rules apply.  judgements: what officers found where the law leaves it to them.
+    engine: `durable` or `plain`; by default durable-rules where it is installed.
+    search: folders in which to look for the jurisdiction before those of the library.
+
+    Raises `FactError` for a judgement that does not fit, `RuleError` for rules that do not load,
+    `EngineError` where an engine fails.  The applicant's own facts were checked when it was made.
+    """
+    if not isinstance(applicant, Applicant):
+        raise TypeError(
+            f"assess takes an Applicant, not {type(applicant).__name__}; make one with "
+            "Applicant.model_validate(…) from a mapping or Applicant.from_json(…) from JSON text"
+        )
+    day = on or applicant.application_date or date.today()
+    rulebook = Rulebook.load(jurisdiction, day, search=search)
+    found = tuple(judgements)
+    family = Family(
+        _assessor(rulebook, engine), applicant, read_judgements(found, rulebook, applicant, day), day
+    )
+    return _reporter(family.assessor).assessment(family, found, day)
+
+
+@cache
+def _assessor(rulebook: Rulebook, engine: EngineName | None) -> Assessor:
+    return Assessor(rulebook, engine)
+
+
+@cache
+def _reporter(assessor: Assessor) -> Reporter:
+    return Reporter(assessor, _versions())
+
+
+@cache
+def _versions() -> tuple[tuple[str, str], ...]:
+    found: list[tuple[str, str]] = []
+    for name in ("jiuzhu", "durable_rules", "pydantic"):
+        try:
+            found.append((name, version(name)))
+        except PackageNotFoundError:
+            continue
+    return tuple(found)

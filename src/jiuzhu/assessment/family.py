@@ -1,0 +1,197 @@
+"""One family assessed under one rulebook: each benefit decided when it is asked for, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+
+from jiuzhu.assessment.assessor import Assessor, Prepared, Question
+from jiuzhu.assessment.judged import Judged
+from jiuzhu.assessment.measures import Row
+from jiuzhu.engine import Verdicts
+from jiuzhu.errors import FactError, Problem
+from jiuzhu.facts import Applicant
+from jiuzhu.language.evaluate import frames_of
+from jiuzhu.language.missing import Gap
+from jiuzhu.language.situation import Scope, Situation
+from jiuzhu.language.values import Interval, hull
+from jiuzhu.rulebook.model import show_value
+
+NOTHING: Interval = (0, 0)
+
+
+class Answered:
+    """A question with what was measured for it and what the engine said."""
+
+    __slots__ = ("question", "rows", "verdicts")
+
+    def __init__(self, question: Question, scope: Scope, assessor: Assessor) -> None:
+        frames = frames_of(scope)
+        self.question = question
+        self.rows: list[Row] = [take(frames) for take in question.atoms]
+        measures = tuple(chain.from_iterable(integers for integers, _ in self.rows))
+        self.verdicts: Verdicts = assessor.engine.decide(question.decision, measures)
+
+
+class Decided:
+    """What a benefit comes to for one subject; each part is worked out when first asked for."""
+
+    def __init__(self, prepared: Prepared, scope: Scope, assessor: Assessor) -> None:
+        self.prepared = prepared
+        self.scope = scope
+        self._assessor = assessor
+        self._entitlement: Answered | None = None
+        self._exclusion: Answered | None = None
+        self._grounds: int | None = None
+
+    @property
+    def own(self) -> Answered:
+        """Its own conditions."""
+        if self._entitlement is None:
+            self._entitlement = Answered(self.prepared.entitlement, self.scope, self._assessor)
+        return self._entitlement
+
+    @property
+    def excluded(self) -> Answered | None:
+        """Whether something excludes it."""
+        if self._exclusion is None and self.prepared.exclusion:
+            self._exclusion = Answered(self.prepared.exclusion, self.scope, self._assessor)
+        return self._exclusion
+
+    @property
+    def concerned(self) -> bool | None:
+        """Whether it is a question at all for this subject."""
+        concerns = self.prepared.concerns
+        return True if concerns is None else concerns(frames_of(self.scope))
+
+    @property
+    def entitled(self) -> bool | None:
+        granted = self.own.verdicts.granted
+        if granted is False or self.prepared.concerns is None:
+            return granted
+        concerned = self.concerned
+        return granted if concerned else concerned
+
+    @property
+    def eligible(self) -> bool | None:
+        excluded = self.excluded
+        return self.entitled if excluded is None else excluded.verdicts.granted
+
+    @property
+    def entitlement(self) -> Interval:
+        amount = self.prepared.amount
+        if amount is None:
+            return NOTHING
+        interval: Interval = amount(frames_of(self.scope))
+        return interval
+
+    @property
+    def amount(self) -> Interval:
+        match self.eligible:
+            case True:
+                return self.entitlement
+            case False:
+                return NOTHING
+        return hull(NOTHING, self.entitlement)
+
+    @property
+    def grounds(self) -> int:
+        if self._grounds is None:
+            weight = self.prepared.grounds
+            self._grounds = weight if isinstance(weight, int) else weight(frames_of(self.scope))
+        return self._grounds
+
+    def gaps(self) -> Iterator[Gap]:
+        """What leaves its status open, and its amount where it may be granted."""
+        rule, frames = self.prepared.rule, frames_of(self.scope)
+        under = self._assessor.missing.under
+        eligible = self.eligible
+        if eligible is False:
+            return
+        if eligible is None:
+            if rule.concerns is not None:
+                yield from under(rule.concerns, frames)
+            for condition in (*rule.conditions, *rule.exclusions):
+                yield from under(condition.tree, frames)
+        if rule.amount is not None:
+            yield from under(rule.amount, frames)
+
+
+class NotInForce:
+    """A benefit that the law of the day does not know: it is not due, and that is no unknown."""
+
+    entitled = eligible = False
+    entitlement = amount = NOTHING
+    grounds = 0
+
+    def gaps(self) -> Iterator[Gap]:
+        return iter(())
+
+
+class Family:
+    """A family on a day under a rulebook; decides what its expressions ask for."""
+
+    def __init__(self, assessor: Assessor, applicant: Applicant, judged: Judged, on: date) -> None:
+        self.assessor = assessor
+        self.situation = Situation(applicant, on, judged, self)
+        self._outcomes: dict[tuple[str, int], Decided] = {}
+        self._ladders: dict[tuple[str, int], Answered] = {}
+        for key, whom in judged:
+            self._refuse_out_of_bounds(key, whom, judged)
+
+    def decided(self) -> Iterator[Decided]:
+        """Each benefit for each subject that it concerns, or may."""
+        household = self.situation.household
+        for prepared in self.assessor.benefits.values():
+            if prepared.rule.decided_for == "household":
+                yield self._decide(prepared, household)
+            else:
+                for scope in household.collection("members") or ():
+                    one = self._decide(prepared, scope)
+                    if one.concerned is not False:
+                        yield one
+
+    def outcome(self, benefit: str, scope: Scope) -> Decided | NotInForce:
+        prepared = self.assessor.benefits.get(benefit)
+        return self._decide(prepared, scope) if prepared else NotInForce()
+
+    def _decide(self, prepared: Prepared, scope: Scope) -> Decided:
+        key = prepared.rule.name, id(scope)
+        if key not in self._outcomes:
+            self._outcomes[key] = Decided(prepared, scope, self.assessor)
+        return self._outcomes[key]
+
+    def ladder(self, key: str, scope: Scope) -> Answered:
+        """The answer for a ladder of tiers."""
+        known = key, id(scope)
+        if known not in self._ladders:
+            self._ladders[known] = Answered(self.assessor.ladders[key], scope, self.assessor)
+        return self._ladders[known]
+
+    def tier(self, ladder: str, scope: Scope) -> str | None:
+        (reached,) = self.ladder(ladder, scope).verdicts.tiers
+        tiers = self.assessor.rulebook.items[ladder].tiers
+        return None if reached is None else tiers[reached][0]
+
+    def _refuse_out_of_bounds(self, key: str, whom: str, judged: Judged) -> None:
+        rule = self.assessor.rulebook.items[key]
+        found = judged[key, whom]
+        if rule.within is None or not isinstance(found, tuple):
+            return
+        household = self.situation.household
+        scopes = [household, *(household.collection("members") or ())]
+        frames = frames_of(next(scope for scope in scopes if scope.key == whom))
+        lowest, highest = (self.assessor.evaluator.compile(bound)(frames) for bound in rule.within)
+        if not lowest[0] <= found[0] <= highest[1]:
+            band = show_value((lowest[0], highest[1]), rule.type)
+            value = show_value(found, rule.type)
+            raise FactError(
+                (
+                    Problem(
+                        f"认定意见 ({key})",
+                        f"“{rule.text.zh}”认定为 {value.zh}，应在 {band.zh} 之内",
+                        f"{key} is found to be {value.en}, but must lie within {band.en}",
+                    ),
+                )
+            )

@@ -1,0 +1,180 @@
+"""From what was decided to what is said: determinations with their reasons, gaps and grounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from jiuzhu.assessment.assessor import Assessor
+from jiuzhu.assessment.family import Answered, Decided, Family
+from jiuzhu.assessment.results import (
+    Amount,
+    Assessment,
+    Condition,
+    Determination,
+    FigureUsed,
+    Measure,
+    Missing,
+    Status,
+    Tier,
+    Verdict,
+)
+from jiuzhu.facts import Judgement
+from jiuzhu.language.missing import Gap
+from jiuzhu.language.values import Interval
+from jiuzhu.rulebook.model import STATUSES, ConditionRule, Figure, Paid, yuan
+from jiuzhu.texts import Text
+
+_STATUS: dict[bool | None, Status] = {True: "eligible", False: "ineligible", None: "undetermined"}
+_VERDICT: dict[bool | None, Verdict] = {True: "holds", False: "fails", None: "unknown"}
+_THE_APPLICANT = Text("申请人", "the applicant")
+_THE_FAMILY = Text("家庭", "the family")
+
+Grounded = tuple[tuple[FigureUsed, ...], tuple[Text, ...]]
+
+
+class Reporter:
+    """Puts what was decided under one rulebook into words and values."""
+
+    def __init__(self, assessor: Assessor, versions: tuple[tuple[str, str], ...]) -> None:
+        self._assessor = assessor
+        self._rulebook = assessor.rulebook
+        self._versions = versions
+        self._figures = {name: _used(figure) for name, figure in self._rulebook.figures.items()}
+        self._grounded: dict[int, Grounded] = {}
+
+    def assessment(self, family: Family, judgements: tuple[Judgement, ...], on: date) -> Assessment:
+        determinations = tuple(self._determination(one, family) for one in family.decided())
+        warnings = dict.fromkeys(text for one in determinations for text in one.warnings)
+        return Assessment(
+            on,
+            self._rulebook.jurisdiction,
+            family.situation.household.record,  # type: ignore[arg-type]
+            judgements,
+            determinations,
+            tuple(warnings),
+            self._rulebook.digest,
+            self._assessor.engine.name,
+            self._versions,
+        )
+
+    def _determination(self, decided: Decided, family: Family) -> Determination:
+        rule = decided.prepared.rule
+        eligible = decided.eligible
+        figures, warnings = self._rests_on(decided.grounds)
+        open_amount = rule.amount is not None and eligible is not False and not _exact(decided.entitlement)
+        return Determination(
+            rule.name,
+            rule.title,
+            rule.kind,
+            decided.scope.key or None,
+            _STATUS[eligible],
+            _amount(rule.paid, decided, eligible) if rule.paid else None,
+            rule.paid.text if rule.paid else None,
+            rule.amount_basis,
+            tuple(self._conditions(decided)),
+            tuple(self._tiers(decided, family)),
+            self._missing(decided) if eligible is None or open_amount else (),
+            figures,
+            warnings,
+        )
+
+    def _conditions(self, decided: Decided) -> Iterator[Condition]:
+        rule = decided.prepared.rule
+        yield from _told(decided.own, rule.conditions, 0)
+        if decided.excluded is not None:
+            yield from _told(decided.excluded, rule.exclusions, 1)  # the first is its own entitlement
+
+    def _tiers(self, decided: Decided, family: Family) -> Iterator[Tier]:
+        for key in decided.prepared.rule.tiers:
+            item = self._rulebook.items[key]
+            answer = family.ladder(key, decided.scope).verdicts
+            (reached,), (rows,) = answer.tiers, answer.rows
+            text = None if reached is None else item.tiers[reached][1]
+            yield Tier(key, item.text, text, reached is None and None in rows)
+
+    # --- grounds ---------------------------------------------------------------------------------
+
+    def _rests_on(self, mask: int) -> Grounded:
+        if mask not in self._grounded:
+            figures: list[FigureUsed] = []
+            warnings: list[Text] = []
+            for ground in self._assessor.grounds.named(mask):
+                if ground.assumption is not None:
+                    warnings.append(ground.assumption)
+                if ground.figure is not None:
+                    figures.append(self._figures[ground.figure])
+                    warnings += _warnings(self._rulebook.figures[ground.figure])
+            self._grounded[mask] = tuple(figures), tuple(dict.fromkeys(warnings))
+        return self._grounded[mask]
+
+    # --- gaps ------------------------------------------------------------------------------------
+
+    def _missing(self, decided: Decided) -> tuple[Missing, ...]:
+        return tuple(self._gap(gap) for gap in dict.fromkeys(decided.gaps()))
+
+    def _gap(self, gap: Gap) -> Missing:
+        if gap.kind == "figure":
+            figure = self._rulebook.figures[gap.name]
+            return Missing("figure", gap.name, figure.title, where=figure.where)
+        person = {"": None, "?": _THE_APPLICANT.zh}.get(gap.whom, gap.whom)
+        if gap.kind == "judgement":
+            return Missing("judgement", gap.name, self._rulebook.items[gap.name].text, person)
+        assert gap.entity is not None
+        if gap.kind == "members":
+            about = gap.entity.model.describe()[gap.name]
+        else:
+            about = gap.entity.words[gap.name].about
+        zh, en = (_THE_FAMILY.zh, _THE_FAMILY.en) if person is None else (person, person)
+        question = Text(about.question.zh.format(who=zh), about.question.en.format(who=en))
+        return Missing(gap.kind, gap.name, about.label, person, question, about.proof)
+
+
+def _told(answered: Answered, rules: Iterable[ConditionRule], skip: int) -> Iterator[Condition]:
+    verdicts, looked_at = answered.verdicts.conditions[skip:], answered.question.looked_at[skip:]
+    for rule, verdict, atoms in zip(rules, verdicts, looked_at, strict=True):
+        measures: tuple[Measure, ...] = ()
+        for atom in atoms:
+            measures += answered.rows[atom][1]
+        yield Condition(rule.name, _VERDICT[verdict], rule.text, rule.basis, measures)
+
+
+def _exact(interval: Interval) -> bool:
+    return interval[0] == interval[1]
+
+
+def _amount(paid: Paid, decided: Decided, eligible: bool | None) -> Amount:
+    lowest, highest = (0, 0) if eligible is False else decided.entitlement
+    least = yuan(lowest)
+    assert least is not None, "an amount has a lower bound"
+    return Amount(least, yuan(highest), paid.period)
+
+
+def _used(figure: Figure) -> FigureUsed:
+    return FigureUsed(
+        figure.name,
+        figure.title,
+        figure.shown,
+        figure.status,
+        figure.source,
+        figure.since,
+        figure.note,
+        figure.stale,
+    )
+
+
+def _warnings(figure: Figure) -> Iterator[Text]:
+    title, shown = figure.title, figure.shown
+    if figure.status in ("inferred", "assumed"):
+        status = STATUSES[figure.status]
+        note = Text(f"（{figure.note.zh}）", f" ({figure.note.en})") if figure.note else Text("", "")
+        yield Text(
+            f"{title.zh}为{shown.zh}：{status.zh}{note.zh}", f"{title.en}: {shown.en}, {status.en}{note.en}"
+        )
+    if figure.status == "unset":
+        yield Text(f"{title.zh}未定", f"{title.en} is not set")
+    if figure.stale:
+        yield Text(
+            f"{title.zh}（{shown.zh}）只确知执行到{figure.known_until}，其后是否调整未知",
+            f"{title.en} ({shown.en}) is known to hold until {figure.known_until} only",
+        )

@@ -1,0 +1,229 @@
+"""What an assessment says: values that never change, compare, and go to JSON and back without loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from math import inf
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, PlainSerializer, TypeAdapter
+
+from jiuzhu.facts import Applicant, Judgement
+from jiuzhu.language.tree import Number
+from jiuzhu.language.units import parse_unit
+from jiuzhu.rulebook.model import UNKNOWN_TEXT, Basis, FigureStatus, show_interval
+from jiuzhu.texts import Text
+
+Status = Literal["eligible", "ineligible", "undetermined"]
+Verdict = Literal["holds", "fails", "unknown"]
+
+STATUSES: dict[Status, Text] = {
+    "eligible": Text("符合", "eligible"),
+    "ineligible": Text("不符合", "ineligible"),
+    "undetermined": Text("尚不能确定", "undetermined"),
+}
+VERDICTS: dict[Verdict, Text] = {
+    "holds": Text("成立", "holds"),
+    "fails": Text("不成立", "fails"),
+    "unknown": Text("尚不清楚", "unknown"),
+}
+
+
+def _read_exact(value: Any) -> Any:
+    if isinstance(value, str):
+        exact = Fraction(value)
+        return int(exact) if exact.denominator == 1 else exact
+    return value
+
+
+Exact = Annotated[
+    int | Fraction,
+    BeforeValidator(_read_exact),
+    PlainSerializer(lambda exact: exact if isinstance(exact, int) else str(exact), when_used="json"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a condition looked at, and what was found.
+
+    label: what it is.  unit: of a number, such as `yuan/month`.  lowest, highest: a number's bounds,
+    exact, money in fen; equal when it is known, None where there is no bound.  found: what was found
+    where it is no number (a yes or no, a code, a date); None when unknown.
+    """
+
+    label: Text
+    unit: str | None = None
+    lowest: Exact | None = None
+    highest: Exact | None = None
+    found: Text | None = None
+
+    @property
+    def shown(self) -> Text:
+        """What was found, in words, with its unit."""
+        if self.unit is None:
+            return self.found or UNKNOWN_TEXT
+        lowest = -inf if self.lowest is None else self.lowest
+        highest = inf if self.highest is None else self.highest
+        return show_interval((lowest, highest), Number(parse_unit(self.unit)))
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition: whether it holds, what was compared, and the law it stands in."""
+
+    name: str
+    verdict: Verdict
+    text: Text
+    basis: tuple[Basis, ...]
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """The tier reached on a ladder; None while that is open, or where no tier is reached."""
+
+    name: str
+    text: Text
+    reached: Text | None
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum in yuan: lowest and highest, equal when it is exact; highest None where none is known.
+
+    period: paid every `month`, or `once`.
+    """
+
+    lowest: Decimal
+    highest: Decimal | None
+    period: Literal["month", "once"]
+    unit: Literal["yuan"] = "yuan"
+
+    @property
+    def exact(self) -> Decimal | None:
+        """The sum, when it is exactly known."""
+        return self.lowest if self.lowest == self.highest else None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something nobody told that still matters.
+
+    kind: a `fact` to ask the applicant, a `judgement` that an officer has to make, a `figure` that the
+    bureau has to set, or who the `members` of a group are.  name: its path or name in the rules.
+    person: whom it is about, None for the household.  where: of a figure, the file and line.
+    """
+
+    kind: Literal["fact", "judgement", "figure", "members"]
+    name: str
+    label: Text
+    person: str | None = None
+    question: Text | None = None
+    proof: Text | None = None
+    where: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureUsed:
+    """A figure that a result rests on, with its status and source."""
+
+    name: str
+    title: Text
+    shown: Text
+    status: FigureStatus
+    source: tuple[Basis, ...]
+    since: date | None
+    note: Text | None
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """Whether a benefit is due to a household or a person, how much, and why.
+
+    person: the member it was decided for, None where it is decided for the household.
+    amount: for *undetermined* what it would be if granted; zero for *ineligible*; None where a
+    benefit gives no money.  missing: what leaves the status or the amount open.
+    """
+
+    benefit: str
+    title: Text
+    kind: Literal["benefit", "status", "service"]
+    person: str | None
+    status: Status
+    amount: Amount | None
+    payment: Text | None
+    amount_basis: tuple[Basis, ...]
+    conditions: tuple[Condition, ...]
+    tiers: tuple[Tier, ...]
+    missing: tuple[Missing, ...]
+    figures: tuple[FigureUsed, ...]
+    warnings: tuple[Text, ...]
+
+    def __getitem__(self, condition: str) -> Condition:
+        """The condition of this name; KeyError where there is none."""
+        for one in self.conditions:
+            if one.name == condition:
+                return one
+        raise KeyError(f"{self.benefit} has no condition {condition!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the law of a day says of a family: a determination for each benefit, and what it rests on.
+
+    rulebook: SHA-256 of every rule file.  engine: which engine decided.  versions: of the library and
+    of what it decided with.  Iterating gives the determinations; `assessment["subsistence_allowance"]`
+    the one of a benefit, `assessment["disability_living_allowance", "张三"]` that of a person.
+    """
+
+    on: date
+    jurisdiction: str
+    applicant: Applicant
+    judgements: tuple[Judgement, ...]
+    determinations: tuple[Determination, ...]
+    warnings: tuple[Text, ...]
+    rulebook: str
+    engine: str
+    versions: tuple[tuple[str, str], ...] = field(default=())
+
+    def __iter__(self) -> Iterator[Determination]:
+        return iter(self.determinations)
+
+    def __getitem__(self, key: str | tuple[str, str]) -> Determination:
+        """The determination of a benefit, or of a benefit and a person.
+
+        Raises KeyError where there is none, or where a benefit alone leaves several persons.
+        """
+        benefit, person = (key, None) if isinstance(key, str) else key
+        found = [
+            one for one in self.determinations if one.benefit == benefit and person in (None, one.person)
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            persons = ", ".join(repr(one.person) for one in found)
+            raise KeyError(f"{benefit} is decided for each person; say for whom: {persons}")
+        known = ", ".join(dict.fromkeys(one.benefit for one in self.determinations))
+        raise KeyError(f"no determination of {key!r}; there are {known}")
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """This assessment as JSON text, from which `from_json` makes an equal one."""
+        return _adapter().dump_json(self, indent=indent).decode()
+
+    @staticmethod
+    def from_json(text: str | bytes) -> Assessment:
+        """The assessment that `to_json` wrote; raises pydantic's ValidationError for anything else."""
+        return _adapter().validate_json(text)
+
+
+@cache
+def _adapter() -> TypeAdapter[Assessment]:
+    return TypeAdapter(Assessment)

@@ -1,0 +1,162 @@
+"""What a value rests on: which figures of the rulebook, and which assumptions in words.
+
+A set of grounds is an integer, one bit for each.  Most trees rest on the same grounds for every
+family and are worked out once; only tables (whose rows taken differ) and other benefits are looked at
+for each family.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from jiuzhu.language.evaluate import Closure, Evaluator, Frames, frames_of, subject_in
+from jiuzhu.language.items import Parts
+from jiuzhu.language.situation import Scope
+from jiuzhu.language.tree import Aggregate, Choose, Item, Node, Outcome, Parameter, children
+from jiuzhu.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A figure by its name, or an assumption in words."""
+
+    figure: str | None = None
+    assumption: Text | None = None
+
+
+Weight = int | Callable[[Frames], int]
+"""A set of grounds that is always the same, or what works it out for a family."""
+
+
+class Grounds:
+    """Compiles trees into what they rest on."""
+
+    def __init__(self, evaluator: Evaluator, parts: Parts) -> None:
+        self._evaluator = evaluator
+        self._parts = parts
+        self._bits: dict[Ground, int] = {}
+        self._items: dict[str, Weight] = {}
+
+    def named(self, mask: int) -> list[Ground]:
+        """The grounds in a set."""
+        return [ground for ground, bit in self._bits.items() if mask & bit]
+
+    def compile(self, node: Node) -> Weight:
+        match node:
+            case Parameter(name):
+                return self._bit(Ground(figure=name))
+            case Item(subject, key):
+                return _for(subject_in(subject), self._item(key))
+            case Outcome(subject, benefit):
+                find = subject_in(subject)
+
+                def of_outcome(frames: Frames) -> int:
+                    scope = find(frames)
+                    found: int = scope.situation.decider.outcome(benefit, scope).grounds
+                    return found
+
+                return of_outcome
+            case Choose():
+                return self._choose(node)
+            case Aggregate():
+                return self._aggregate(node)
+        return together(self.compile(child) for child in children(node))
+
+    def _bit(self, ground: Ground) -> int:
+        return self._bits.setdefault(ground, 1 << len(self._bits))
+
+    def _item(self, key: str) -> Weight:
+        if key not in self._items:
+            parts = self._parts(key)
+            weight = together(self.compile(tree) for tree in parts.trees)
+            if parts.assumed:
+                weight = together([weight, self._bit(Ground(assumption=parts.assumed))])
+            self._items[key] = _remembered(f"grounds of {key}", weight)
+        return self._items[key]
+
+    def _choose(self, node: Choose) -> Weight:
+        rows: list[tuple[Closure, Weight, Weight]] = []
+        for row in node.rows:
+            value = self.compile(row.value)
+            if row.note:
+                value = together([value, self._bit(Ground(assumption=row.note))])
+            rows.append((self._evaluator.compile(row.when), self.compile(row.when), value))
+        otherwise = self.compile(node.otherwise)
+
+        def of_rows_taken(frames: Frames) -> int:
+            found = 0
+            for when, asked, value in rows:
+                verdict = when(frames)
+                found |= _weigh(asked, frames)
+                if verdict is not False:
+                    found |= _weigh(value, frames)
+                if verdict:
+                    return found
+            return found | _weigh(otherwise, frames)
+
+        return of_rows_taken
+
+    def _aggregate(self, node: Aggregate) -> Weight:
+        find, name = subject_in(node.owner), node.collection
+        inside = together(self.compile(part) for part in (node.filter, node.body) if part)
+        if isinstance(inside, int):
+            return inside
+        weigh = inside
+
+        def of_each(frames: Frames) -> int:
+            found = 0
+            for scope in find(frames).collection(name) or ():
+                found |= weigh((*frames, scope))
+            return found
+
+        return of_each
+
+
+def together(weights: Iterable[Weight]) -> Weight:
+    """Everything that any of them rests on."""
+    found = list(weights)
+    fixed = reduce(or_, (one for one in found if isinstance(one, int)), 0)
+    varying = [one for one in found if not isinstance(one, int)]
+    if not varying:
+        return fixed
+
+    def united(frames: Frames) -> int:
+        mask = fixed
+        for one in varying:
+            mask |= one(frames)
+        return mask
+
+    return united
+
+
+def _weigh(weight: Weight, frames: Frames) -> int:
+    return weight if isinstance(weight, int) else weight(frames)
+
+
+def _for(find: Callable[[Frames], Scope], weight: Weight) -> Weight:
+    if isinstance(weight, int):
+        return weight
+    of_owner = weight
+
+    def found(frames: Frames) -> int:
+        return of_owner(frames_of(find(frames)))
+
+    return found
+
+
+def _remembered(name: str, weight: Weight) -> Weight:
+    if isinstance(weight, int):
+        return weight
+    work_out = weight
+
+    def remembered(frames: Frames) -> int:
+        known = frames[-1].worked_out
+        if name not in known:
+            known[name] = work_out(frames)
+        mask: int = known[name]
+        return mask
+
+    return remembered

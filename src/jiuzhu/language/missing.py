@@ -1,0 +1,136 @@
+"""What is missing: which unknown facts, findings and figures leave a value open.
+
+Only what can still matter is named: a part that bounds already settle is not looked into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from jiuzhu.facts.vocabulary import Entity
+from jiuzhu.language.evaluate import Closure, Evaluator, Frames, frames_of, subject_in
+from jiuzhu.language.items import Parts
+from jiuzhu.language.tree import (
+    Aggregate,
+    Choose,
+    Fact,
+    Given,
+    Item,
+    Node,
+    Number,
+    Outcome,
+    Parameter,
+    children,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that nobody told.
+
+    kind: a fact of a family, a finding of an officer, a figure of the rulebook, or who belongs to a
+    collection.  name: the fact's path, the finding's key, the figure's or the collection's name.
+    whom: the key of the subject it is about.
+    """
+
+    kind: Literal["fact", "judgement", "figure", "members"]
+    name: str
+    whom: str = ""
+    entity: Entity | None = None
+
+
+class Missing:
+    """Finds the gaps under a tree for a family."""
+
+    def __init__(self, evaluator: Evaluator, parts: Parts) -> None:
+        self._evaluator = evaluator
+        self._parts = parts
+        self._closures: dict[int, tuple[Node, Closure]] = {}
+
+    def under(self, node: Node, frames: Frames) -> Iterator[Gap]:
+        """The gaps that leave this node's value open; none where it is known."""
+        if is_known(self._value(node, frames), node):
+            return
+        match node:
+            case Fact(subject, word):
+                whom = subject_in(subject)(frames)
+                yield Gap("fact", word.path, whom.key, whom.entity)
+            case Parameter(name):
+                yield Gap("figure", name)
+            case Item(subject, key):
+                whom = subject_in(subject)(frames)
+                yield from self.under_item(key, frames_of(whom))
+            case Outcome(subject, benefit):
+                whom = subject_in(subject)(frames)
+                yield from whom.situation.decider.outcome(benefit, whom).gaps()
+            case Choose():
+                yield from self._under_table(node, frames)
+            case Aggregate():
+                yield from self._under_aggregate(node, frames)
+            case Given():
+                return
+            case _:
+                for child in children(node):
+                    yield from self.under(child, frames)
+
+    def under_item(self, key: str, frames: Frames) -> Iterator[Gap]:
+        """The gaps under an item of the last of these subjects."""
+        parts = self._parts(key)
+        if parts.judged:
+            yield Gap("judgement", key, frames[-1].key, frames[-1].entity)
+        else:
+            for tree in parts.trees:
+                yield from self.under(tree, frames)
+
+    def _value(self, node: Node, frames: Frames) -> Any:
+        if id(node) not in self._closures:
+            # The node is kept beside its closure, so that its id stays its own.
+            self._closures[id(node)] = node, self._evaluator.compile(node)
+        return self._closures[id(node)][1](frames)
+
+    def _under_table(self, node: Choose, frames: Frames) -> Iterator[Gap]:
+        for row in node.rows:
+            verdict = self._value(row.when, frames)
+            yield from self.under(row.when, frames)
+            if verdict is not False:
+                yield from self.under(row.value, frames)
+            if verdict:
+                return
+        yield from self.under(node.otherwise, frames)
+
+    def _under_aggregate(self, node: Aggregate, frames: Frames) -> Iterator[Gap]:
+        owner = subject_in(node.owner)(frames)
+        group = owner.collection(node.collection)
+        if group is None:
+            yield Gap("members", node.collection, owner.key, owner.entity)
+            return
+        for scope in group:
+            inside = (*frames, scope)
+            passes = self._value(node.filter, inside) if node.filter else True
+            if passes is False:
+                continue
+            if node.body is None or not self._settled_without(node, inside):
+                if node.filter:
+                    yield from self.under(node.filter, inside)
+                if node.body:
+                    yield from self.under(node.body, inside)
+
+    def _settled_without(self, node: Aggregate, inside: Frames) -> bool:
+        """Whether this one cannot change the whole: it adds nothing, or answers as the rest must."""
+        assert node.body is not None
+        value = self._value(node.body, inside)
+        match node.kind:
+            case "any":
+                return value is False
+            case "all":
+                return value is True
+        return bool(value == (0, 0))
+
+
+def is_known(value: Any, node: Node) -> bool:
+    """Whether a value is exactly known."""
+    if isinstance(node.type, Number):
+        return bool(value[0] == value[1])
+    return value is not None
