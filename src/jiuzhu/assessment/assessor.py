@@ -8,7 +8,7 @@ from typing import Literal
 from jiuzhu.assessment.measures import Measuring, Take
 from jiuzhu.engine import Decision, Engine, Ladder, choose_engine
 from jiuzhu.language.evaluate import Closure, Evaluator, Frames
-from jiuzhu.language.grounds import Grounds, Weight, together
+from jiuzhu.language.grounds import Grounds, Weight
 from jiuzhu.language.items import ItemParts
 from jiuzhu.language.missing import Missing
 from jiuzhu.language.tree import Flag, Number, Outcome
@@ -24,12 +24,14 @@ EngineName = Literal["durable", "plain"]
 class Question:
     """What is laid before the engine at once.
 
-    atoms: what to measure.  looked_at: for each condition, which atoms it looks at.
+    atoms: what to measure.  For each condition, looked_at: which atoms it looks at; grounds: what its
+    verdict rests on.
     """
 
     decision: Decision
     atoms: tuple[Take, ...]
     looked_at: tuple[tuple[int, ...], ...]
+    grounds: tuple[Weight, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Prepared:
     entitlement: Question
     exclusion: Question | None
     amount: Closure | None
-    grounds: Weight
+    amount_grounds: Weight
 
 
 class Assessor:
@@ -90,7 +92,8 @@ class Assessor:
         made = [measuring.condition(tier, when) for tier, _, when in rule.tiers]
         ladder = Ladder(rule.key, tuple(condition for condition, _ in made))
         decision = Decision(rule.key, measuring.fields, (), (ladder,))
-        return Question(decision, tuple(measuring.atoms), tuple(used for _, used in made))
+        grounds = tuple(self.grounds.compile(when) for _, _, when in rule.tiers)
+        return Question(decision, tuple(measuring.atoms), tuple(used for _, used in made), grounds)
 
     def _benefit(self, rule: Benefit) -> Prepared:
         exclusion = None
@@ -98,24 +101,21 @@ class Assessor:
             entitled = Outcome(rule.subject, rule.name, "entitled", Flag())
             own = ConditionRule("entitled", rule.title, entitled, ())
             exclusion = self._question(f"{rule.name}, excluded", (own, *rule.exclusions))
-        trees = [
-            *(one.tree for one in (*rule.conditions, *rule.exclusions)),
-            *(tree for tree in (rule.amount, rule.concerns) if tree),
-        ]
         return Prepared(
             rule,
             self.evaluator.compile(rule.concerns) if rule.concerns else None,
             self._question(rule.name, rule.conditions),
             exclusion,
             self.evaluator.compile(rule.amount) if rule.amount else None,
-            together(self.grounds.compile(tree) for tree in trees),
+            self.grounds.compile(rule.amount) if rule.amount else 0,
         )
 
     def _question(self, name: str, conditions: tuple[ConditionRule, ...]) -> Question:
         measuring = Measuring(self.evaluator, self._names)
         made = [measuring.condition(one.name, one.tree) for one in conditions]
         decision = Decision(name, measuring.fields, tuple(condition for condition, _ in made))
-        return Question(decision, tuple(measuring.atoms), tuple(used for _, used in made))
+        grounds = tuple(self.grounds.compile(one.tree) for one in conditions)
+        return Question(decision, tuple(measuring.atoms), tuple(used for _, used in made), grounds)
 
 
 def _finding(rule: ItemRule, evaluator: Evaluator) -> Closure:

@@ -13,6 +13,7 @@ from jiuzhu.engine import Verdicts
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant
 from jiuzhu.language.evaluate import frames_of
+from jiuzhu.language.grounds import weigh
 from jiuzhu.language.missing import Gap
 from jiuzhu.language.situation import Scope, Situation
 from jiuzhu.language.values import Interval, hull
@@ -24,14 +25,23 @@ NOTHING: Interval = (0, 0)
 class Answered:
     """A question with what was measured for it and what the engine said."""
 
-    __slots__ = ("question", "rows", "verdicts")
+    __slots__ = ("frames", "question", "rows", "verdicts")
 
     def __init__(self, question: Question, scope: Scope, assessor: Assessor) -> None:
-        frames = frames_of(scope)
+        self.frames = frames_of(scope)
         self.question = question
-        self.rows: list[Row] = [take(frames) for take in question.atoms]
+        self.rows: list[Row] = [take(self.frames) for take in question.atoms]
         measures = tuple(chain.from_iterable(integers for integers, _ in self.rows))
         self.verdicts: Verdicts = assessor.engine.decide(question.decision, measures)
+
+    def grounds(self, of_failed: bool, skip: int = 0) -> int:
+        """What its conditions rest on, all of them or those that failed."""
+        mask = 0
+        found = zip(self.question.grounds[skip:], self.verdicts.conditions[skip:], strict=True)
+        for weight, verdict in found:
+            if not of_failed or verdict is False:
+                mask |= weigh(weight, self.frames)
+        return mask
 
 
 class Decided:
@@ -97,9 +107,15 @@ class Decided:
 
     @property
     def grounds(self) -> int:
+        """What the result rests on: for a refusal, what the failed conditions rest on."""
         if self._grounds is None:
-            weight = self.prepared.grounds
-            self._grounds = weight if isinstance(weight, int) else weight(frames_of(self.scope))
+            refused = self.eligible is False
+            mask = self.own.grounds(refused)
+            if (excluded := self.excluded) is not None:
+                mask |= excluded.grounds(refused, skip=1)
+            if not refused:
+                mask |= weigh(self.prepared.amount_grounds, frames_of(self.scope))
+            self._grounds = mask
         return self._grounds
 
     def gaps(self) -> Iterator[Gap]:

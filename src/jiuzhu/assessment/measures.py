@@ -24,6 +24,8 @@ from jiuzhu.language.tree import (
     Number,
     OneOf,
     Or,
+    Outcome,
+    Parameter,
 )
 from jiuzhu.language.units import PLAIN
 from jiuzhu.language.values import Bound, Interval
@@ -37,7 +39,8 @@ _FAR = 2**62
 Row = tuple[tuple[int, ...], tuple[Measure, ...]]
 """What one atom gives: integers for the engine, measures for people."""
 
-_YES, _NO = Text("是", "yes"), Text("否", "no")
+_SO = Text("是", "yes"), Text("否", "no")
+_GRANTED = Text("符合", "eligible"), Text("不符合", "not eligible")
 
 
 Take = Callable[[Frames], Row]
@@ -118,13 +121,13 @@ class Measuring:
         def take(frames: Frames) -> Row:
             verdict = holds(frames)
             found = verdict if looked_at is node else value(frames)
-            return (2 if verdict is None else int(verdict),), (show(found),)
+            return (2 if verdict is None else int(verdict),), (show(found),) if show else ()
 
         return take
 
     def _show(self, node: Node) -> Any:
-        """Makes a `Measure` of what is found at a node; None for a bare number, which needs no showing."""
-        if isinstance(node, Constant):
+        """Makes a `Measure` of what is found at a node; None where there is nothing about the family."""
+        if isinstance(node, Constant) or (isinstance(node, Parameter) and node.type == Flag()):
             return None
         label, kind = describe(node, self._names), node.type
         match kind:
@@ -132,9 +135,10 @@ class Measuring:
                 name = str(unit or PLAIN)
                 return lambda value: Measure(label, name, _finite(value[0]), _finite(value[1]))
             case Flag():
+                yes, no = _GRANTED if isinstance(node, Outcome) else _SO
                 words = {
-                    True: Measure(label, found=_YES),
-                    False: Measure(label, found=_NO),
+                    True: Measure(label, found=yes),
+                    False: Measure(label, found=no),
                     None: Measure(label),
                 }
                 return lambda value: words[value]

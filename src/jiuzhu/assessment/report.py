@@ -169,7 +169,8 @@ def _warnings(figure: Figure) -> Iterator[Text]:
         status = STATUSES[figure.status]
         note = Text(f"（{figure.note.zh}）", f" ({figure.note.en})") if figure.note else Text("", "")
         yield Text(
-            f"{title.zh}为{shown.zh}：{status.zh}{note.zh}", f"{title.en}: {shown.en}, {status.en}{note.en}"
+            f"{title.zh}取“{shown.zh}”：{status.zh}{note.zh}",
+            f"{title.en} is taken as {shown.en!r}: {status.en}{note.en}",
         )
     if figure.status == "unset":
         yield Text(f"{title.zh}未定", f"{title.en} is not set")

@@ -111,6 +111,21 @@ class Amount:
         """The sum, when it is exactly known."""
         return self.lowest if self.lowest == self.highest else None
 
+    @property
+    def shown(self) -> Text:
+        """The sum in words: `每月 1,200 元`, or its bounds."""
+        zh, en = ("每月 ", " a month") if self.period == "month" else ("一次性 ", " once")
+        if self.exact is not None:
+            return Text(f"{zh}{_yuan(self.exact)} 元", f"{_yuan(self.exact)} yuan{en}")
+        if self.highest is None and self.lowest == 0:
+            return Text("金额待定", "a sum still to be set")
+        if self.highest is None:
+            return Text(f"{zh}不低于 {_yuan(self.lowest)} 元", f"at least {_yuan(self.lowest)} yuan{en}")
+        return Text(
+            f"{zh}{_yuan(self.lowest)} 至 {_yuan(self.highest)} 元",
+            f"{_yuan(self.lowest)} to {_yuan(self.highest)} yuan{en}",
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -167,12 +182,12 @@ class Determination:
     figures: tuple[FigureUsed, ...]
     warnings: tuple[Text, ...]
 
-    def __getitem__(self, condition: str) -> Condition:
+    def condition(self, name: str) -> Condition:
         """The condition of this name; KeyError where there is none."""
         for one in self.conditions:
-            if one.name == condition:
+            if one.name == name:
                 return one
-        raise KeyError(f"{self.benefit} has no condition {condition!r}")
+        raise KeyError(f"{self.benefit} has no condition {name!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +237,10 @@ class Assessment:
     def from_json(text: str | bytes) -> Assessment:
         """The assessment that `to_json` wrote; raises pydantic's ValidationError for anything else."""
         return _adapter().validate_json(text)
+
+
+def _yuan(amount: Decimal) -> str:
+    return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
 
 
 @cache

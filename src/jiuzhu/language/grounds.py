@@ -90,12 +90,12 @@ class Grounds:
             found = 0
             for when, asked, value in rows:
                 verdict = when(frames)
-                found |= _weigh(asked, frames)
+                found |= weigh(asked, frames)
                 if verdict is not False:
-                    found |= _weigh(value, frames)
+                    found |= weigh(value, frames)
                 if verdict:
                     return found
-            return found | _weigh(otherwise, frames)
+            return found | weigh(otherwise, frames)
 
         return of_rows_taken
 
@@ -132,7 +132,8 @@ def together(weights: Iterable[Weight]) -> Weight:
     return united
 
 
-def _weigh(weight: Weight, frames: Frames) -> int:
+def weigh(weight: Weight, frames: Frames) -> int:
+    """The set of grounds for a family."""
     return weight if isinstance(weight, int) else weight(frames)
 
 

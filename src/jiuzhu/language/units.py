@@ -20,7 +20,7 @@ _NAMES = {
     "yuan/person/month": Text("元/人·月", "yuan/person/month"),
     "person": Text("人", "persons"),
     "month": Text("个月", "months"),
-    "year": Text("年", "years"),
+    "year": Text("周岁", "years"),
 }
 
 

@@ -299,7 +299,8 @@ class _Builder:
         return None
 
     def _read_benefit_files(self) -> None:
-        for document, file in self.layers.of_kind(BenefitFile):
+        files = self.layers.of_kind(BenefitFile)
+        for document, file in sorted(files, key=lambda found: (found[1].order, found[1].benefit)):
             name = file.benefit
             if name in self.benefit_files:
                 self._problem(
@@ -598,7 +599,7 @@ class _Builder:
             subject = self._symbols_for(file.decided_for, {}).variables[other.decided_for]
             held: Node = Outcome(subject, entry.benefit, "entitled", Flag())
             if entry.when:
-                held = And((held, self._parse(entry.when, Flag(), like, (*path, "when"))))
+                held = self._parse(entry.when, Flag(), like, (*path, "when"))
             title = other.title.text
             yield ConditionRule(
                 f"not_{entry.benefit}",

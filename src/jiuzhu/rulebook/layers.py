@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TypeVar
@@ -70,11 +70,13 @@ def rule_folders(search: Sequence[Path] = ()) -> tuple[Path, ...]:
     A package ships a city by an entry point in the group `jiuzhu.rules` whose value is the module
     that holds its folder of rules.
     """
-    packaged: list[Path] = []
-    for entry in entry_points(group=ENTRY_POINTS):
-        module = entry.load()
-        packaged += [Path(folder) for folder in module.__path__]
-    return (*(Path(folder).resolve() for folder in search), *packaged, shipped_rules())
+    return (*(Path(folder).resolve() for folder in search), *_packaged_rules())
+
+
+@cache
+def _packaged_rules() -> tuple[Path, ...]:
+    modules = [entry.load() for entry in entry_points(group=ENTRY_POINTS)]
+    return (*(Path(folder) for module in modules for folder in module.__path__), shipped_rules())
 
 
 def read_layers(jurisdiction: str, folders: tuple[Path, ...]) -> Layers:

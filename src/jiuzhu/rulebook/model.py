@@ -159,7 +159,10 @@ def show_bound(bound: Bound, kind: Number) -> str:
         if exact.denominator > 1:  # below the fen
             return f"{number:,.4f}"
         return f"{number:,.0f}" if number == int(number) else f"{number:,.2f}"
-    return str(int(number)) if number == int(number) else f"{number:.6g}"
+    if number == int(number):
+        return str(int(number))
+    number, percent = (number * 100, "%") if abs(number) < 1 else (number, "")
+    return f"{number:.6f}".rstrip("0").rstrip(".") + percent
 
 
 def show_value(value: Value, kind: Type) -> Text:

@@ -186,7 +186,7 @@ class AmountEntry(Entry):
 
 
 class ExclusionEntry(Entry):
-    """Another benefit that excludes this one, always or under a condition."""
+    """Another benefit that excludes this one: when a family is entitled to it, or as `when` says."""
 
     benefit: Name
     when: Expression | None = None
@@ -196,11 +196,15 @@ class ExclusionEntry(Entry):
 
 
 class BenefitFile(Entry):
-    """A benefit or a status: what it is, for whom, on which conditions, how much."""
+    """A benefit or a status: what it is, for whom, on which conditions, how much.
+
+    order: where it stands in a list of results.
+    """
 
     benefit: Name
     title: Named
     kind: Literal["benefit", "status", "service"] = "benefit"
+    order: int = 100
     decided_for: Literal["household", "member"]
     since: date | None = Field(default=None, alias="from")
     until: date | None = None

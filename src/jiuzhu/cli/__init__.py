@@ -1,0 +1,5 @@
+"""The command `jiuzhu`."""
+
+from jiuzhu.cli.app import app
+
+__all__ = ["app"]
