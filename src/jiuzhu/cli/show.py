@@ -145,11 +145,9 @@ def _determination(console: Console, one: Determination, lang: Language) -> None
 def _measured(condition: Condition, lang: Language) -> str:
     """What was found, unless the condition's own words already say it."""
     joint, colon = ("；", "：") if lang == "zh" else ("; ", ": ")
-    return joint.join(
-        f"{one.label[lang]}{colon}{one.shown[lang]}"
-        for one in condition.measures
-        if one.label != condition.text
-    )
+    if [one.label for one in condition.measures] == [condition.text]:
+        return ""
+    return joint.join(f"{one.label[lang]}{colon}{one.shown[lang]}" for one in condition.measures)
 
 
 def _missing(missing: Iterable[Missing], lang: Language) -> list[str]:
@@ -158,16 +156,12 @@ def _missing(missing: Iterable[Missing], lang: Language) -> list[str]:
     for one in missing:
         groups.setdefault((_ASKED_OF[one.kind][lang], one.person or ""), []).append(one.label[lang])
     comma, colon = ("、", "：") if lang == "zh" else (", ", ": ")
-    heads = (
-        f"{asked}，{who}" if who and lang == "zh" else f"{asked}, {who}" if who else asked
-        for asked, who in groups
-    )
-    return [
-        f"{_WORDS['missing'][lang]}（{head}）{colon}{comma.join(labels)}"
-        if lang == "zh"
-        else f"{_WORDS['missing'][lang]} ({head}){colon}{comma.join(labels)}"
-        for head, labels in zip(heads, groups.values(), strict=True)
-    ]
+    said: list[str] = []
+    for (asked, who), labels in groups.items():
+        head = comma.join([asked, who] if who else [asked])
+        head = f"（{head}）" if lang == "zh" else f" ({head})"
+        said.append(f"{_WORDS['missing'][lang]}{head}{colon}{comma.join(labels)}")
+    return said
 
 
 def _question(gap: Missing, lang: Language) -> str:
