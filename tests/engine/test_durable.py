@@ -175,6 +175,17 @@ def test_up_to_where_it_refuses_it_is_right(family, at_least):
         durable.DurableEngine([family(number)])
 
 
+@pytest.mark.parametrize(("number", "accepted"), [(5, True), (20, True), (40, False), (50, False)])
+def test_many_conditions_with_many_alternatives(number, accepted):
+    (one,) = alternatives(number).conditions
+    decision = Decision("d", 2 * number, (one,) * 60)
+    if accepted:
+        agree(decision, [(1,) * 2 * number, (0,) * 2 * number, (0, 1) * number])
+    else:
+        with pytest.raises(EngineError, match="d: too many questions, or one too intricate"):
+            durable.DurableEngine([decision])
+
+
 def test_the_limits_are_those_of_the_c_code(monkeypatch):
     monkeypatch.setattr(limits, "NESTING_LIMIT", 99)
     with pytest.raises(EngineError, match=r"d: refused by durable-rules.* 113"):

@@ -16,7 +16,7 @@ from jiuzhu.language.evaluate import frames_of
 from jiuzhu.language.grounds import weigh
 from jiuzhu.language.missing import Gap
 from jiuzhu.language.situation import Scope, Situation
-from jiuzhu.language.values import Interval, hull
+from jiuzhu.language.values import Interval, hull, largest
 from jiuzhu.rulebook.model import show_value
 
 NOTHING: Interval = (0, 0)
@@ -93,8 +93,8 @@ class Decided:
         amount = self.prepared.amount
         if amount is None:
             return NOTHING
-        interval: Interval = amount(frames_of(self.scope))
-        return interval
+        # Whatever its formula, nobody pays a benefit back by drawing it.
+        return largest(NOTHING, amount(frames_of(self.scope)))
 
     @property
     def amount(self) -> Interval:

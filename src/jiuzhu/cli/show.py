@@ -88,7 +88,7 @@ def _folded(text: str, width: int) -> str:
 
 def _line(console: Console, text: str, style: str = "") -> Line:
     """A text for the wide column of a grid."""
-    return Line(_folded(text, max(20, console.width - 4)), style=style)
+    return Line(_folded(text, max(20, console.width - 6)), style=style)
 
 
 def _print(console: Console, text: str, style: str = "") -> None:

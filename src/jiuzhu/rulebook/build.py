@@ -30,7 +30,6 @@ from jiuzhu.language.tree import (
     walk,
 )
 from jiuzhu.language.units import Unit, parse_unit
-from jiuzhu.language.values import UNKNOWN
 from jiuzhu.rulebook.document import Document, Key
 from jiuzhu.rulebook.figures import (
     NOT_SET,
@@ -40,6 +39,7 @@ from jiuzhu.rulebook.figures import (
     in_force,
     parameter_type,
     read_value,
+    unset_value,
 )
 from jiuzhu.rulebook.layers import Layers
 from jiuzhu.rulebook.model import Basis, Benefit, ConditionRule, Figure, ItemRule, Paid
@@ -263,10 +263,11 @@ class _Builder:
                 )
             chosen = one
         if chosen is None:
-            nothing = UNKNOWN if isinstance(kind, Number) else None
             where = document.where(("parameters", name))
             note = Text("这一天没有生效的数", "no figure is in force on this day")
-            return Figure(name, title, kind, nothing, "unset", (), None, None, note, None, False, where)
+            return Figure(
+                name, title, kind, unset_value(kind), "unset", (), None, None, note, None, False, where
+            )
         try:
             value = read_value(chosen, kind)
         except ValueError:

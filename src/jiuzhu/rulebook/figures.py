@@ -11,7 +11,7 @@ from jiuzhu.errors import Problem
 from jiuzhu.language.situation import Value
 from jiuzhu.language.tree import ROUNDINGS, Coded, Flag, Number, Type
 from jiuzhu.language.units import parse_unit
-from jiuzhu.language.values import UNKNOWN, Bound
+from jiuzhu.language.values import NOT_NEGATIVE, Bound
 from jiuzhu.rulebook.document import Document, Key
 from jiuzhu.rulebook.schema import ParameterEntry, ValueEntry
 
@@ -85,11 +85,16 @@ def in_force(values: list[DatedValue], on: date) -> DatedValue | None:
     return next((one for one in values if one.since <= on and (one.until is None or on < one.until)), None)
 
 
+def unset_value(kind: Type) -> Value:
+    """What a figure is that nobody set: no sum, rate or age is below zero; more is not known."""
+    return NOT_NEGATIVE if isinstance(kind, Number) else None
+
+
 def read_value(one: DatedValue, kind: Type) -> Value:
     """What a dated value says, in the form that the evaluator takes; raises ValueError."""
     entry = one.entry
     if entry.is_unset:
-        return UNKNOWN if isinstance(kind, Number) else None
+        return unset_value(kind)
     if isinstance(kind, Number):
         if entry.value is not None:
             exact = read_number(entry.value, kind)
@@ -100,7 +105,7 @@ def read_value(one: DatedValue, kind: Type) -> Value:
                 raise ValueError("between 的两个数应由小到大 / the numbers of 'between' go from low to high")
             return lowest, highest
         assert entry.at_least is not None
-        return read_number(entry.at_least, kind), UNKNOWN[1]
+        return read_number(entry.at_least, kind), NOT_NEGATIVE[1]
     if entry.value is None:
         raise ValueError("between 和 at_least 只用于数量 / 'between' and 'at_least' are for quantities")
     if isinstance(kind, Flag):
@@ -127,6 +132,8 @@ def read_number(text: str, kind: Number) -> Bound:
             f"“{text[:30]}”不是数字；写法如 1000、37.5、40%、2/3 / "
             f"{text[:30]!r} is not a number such as 1000, 37.5, 40% or 2/3"
         ) from None
+    if exact < 0:
+        raise ValueError(f"不能为负数，收到的是 {text} / should not be negative, as {text} is")
     if percent:
         exact /= 100
     if kind.unit is not None and kind.unit.is_money:
