@@ -2,8 +2,10 @@
 
 from jiuzhu.facts.applicant import Applicant, Emergency, Expenses, Property
 from jiuzhu.facts.fields import PerYear
+from jiuzhu.facts.income import Income
 from jiuzhu.facts.judgement import Judgement
-from jiuzhu.facts.member import Income, Member, Supporter
+from jiuzhu.facts.member import Member
+from jiuzhu.facts.supporter import Supporter
 
 __all__ = [
     "Applicant",

@@ -8,8 +8,20 @@ from decimal import Decimal
 from typing import Annotated, Self
 
 from jiuzhu.facts.codes import EmergencyKind, RecognisedStatus, Relation
-from jiuzhu.facts.fields import Count, Day, Fact, Facts, Flag, Many, Monthly, Yuan, about, coded
-from jiuzhu.facts.member import NOTHING_ELSE_PROOF, Member
+from jiuzhu.facts.fields import (
+    NOTHING_ELSE_PROOF,
+    Count,
+    Day,
+    Fact,
+    Facts,
+    Flag,
+    Many,
+    Monthly,
+    Yuan,
+    about,
+    coded,
+)
+from jiuzhu.facts.member import Member
 from jiuzhu.facts.reading import read_json
 from jiuzhu.texts import Text
 

@@ -68,6 +68,7 @@ class Fact:
         return schema
 
 
+NOTHING_ELSE_PROOF = ("申请人签字的声明（告知承诺）", "the declaration signed by the applicant")
 DECLARED = Text("申请人声明（告知承诺）", "the applicant's own declaration")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field, field_validator
@@ -18,230 +17,22 @@ from jiuzhu.facts.codes import (
     Relation,
     Schooling,
 )
-from jiuzhu.facts.fields import Age, Count, Day, Facts, Flag, Many, Monthly, Word, about, coded, refuse
+from jiuzhu.facts.fields import (
+    NOTHING_ELSE_PROOF,
+    Age,
+    Count,
+    Day,
+    Facts,
+    Flag,
+    Many,
+    Word,
+    about,
+    coded,
+)
+from jiuzhu.facts.id_number import birth_date_in
+from jiuzhu.facts.income import Income
+from jiuzhu.facts.supporter import Supporter
 from jiuzhu.texts import Text
-
-NOTHING_ELSE_PROOF = ("申请人签字的声明（告知承诺）", "the declaration signed by the applicant")
-
-
-def _monthly(zh: str, en: str, proof: tuple[str, str]) -> Any:
-    return about(
-        zh,
-        en,
-        ask=(f"{{who}}近12个月平均每月{zh}多少元？", f"How much {en} has {{who}} a month, averaged over 12?"),
-        proof=proof,
-        unit="yuan/month",
-        none=0,
-    )
-
-
-class Income(Facts):
-    """A person's income and what is taken off it, yuan a month on average of the last twelve.
-
-    A plain number is a month's sum; `PerYear(per_year=22000)` or `{"per_year": 22000}` a year's.
-    """
-
-    wages: Annotated[
-        Monthly | None,
-        _monthly("工资性收入", "wages", ("工资流水或单位证明", "payslips or the employer's letter")),
-    ] = None
-    employment_cost: Annotated[
-        Monthly | None,
-        _monthly("必要就业成本", "necessary cost of employment", ("票据或声明", "receipts or a declaration")),
-    ] = None
-    business: Annotated[
-        Monthly | None,
-        _monthly("经营净收入", "net business income", ("账目或纳税记录", "accounts or tax records")),
-    ] = None
-    property_income: Annotated[
-        Monthly | None,
-        _monthly(
-            "财产净收入", "net property income", ("租约、存款或分红凭证", "lease, bank or dividend papers")
-        ),
-    ] = None
-    support_received: Annotated[
-        Monthly | None,
-        _monthly(
-            "收到的赡养抚养扶养费",
-            "support received",
-            ("协议、判决或转账记录", "agreement, judgment, transfers"),
-        ),
-    ] = None
-    pension: Annotated[
-        Monthly | None,
-        _monthly("职工养老金", "employees' pension", ("养老金发放记录", "pension payment record")),
-    ] = None
-    residents_pension: Annotated[
-        Monthly | None,
-        _monthly(
-            "城乡居民基本养老金",
-            "residents' basic pension",
-            ("养老金发放记录", "pension payment record"),
-        ),
-    ] = None
-    unemployment_benefit: Annotated[
-        Monthly | None,
-        _monthly("失业保险金", "unemployment benefit", ("失业保险待遇记录", "unemployment insurance record")),
-    ] = None
-    survivors_benefit: Annotated[
-        Monthly | None,
-        _monthly("遗属补助", "survivor's benefit", ("发放记录", "payment record")),
-    ] = None
-    compensation: Annotated[
-        Monthly | None,
-        _monthly("赔偿或补偿收入", "compensation", ("赔偿协议或判决", "settlement or judgment")),
-    ] = None
-    gifts: Annotated[
-        Monthly | None,
-        _monthly("接受的馈赠", "gifts", ("声明", "a declaration")),
-    ] = None
-    taxes_and_insurance: Annotated[
-        Monthly | None,
-        _monthly("缴纳的税费和社会保险费", "taxes and social insurance paid", ("缴费记录", "payment record")),
-    ] = None
-    support_paid: Annotated[
-        Monthly | None,
-        _monthly(
-            "支付的赡养抚养扶养费", "support paid", ("协议、判决或转账记录", "agreement, judgment, transfers")
-        ),
-    ] = None
-    entitled_group_payment: Annotated[
-        Monthly | None,
-        _monthly("抚恤优待金", "payment to the entitled group", ("优抚证件", "entitled-group certificate")),
-    ] = None
-    family_planning_award: Annotated[
-        Monthly | None,
-        _monthly("计划生育奖励扶助金", "family-planning award", ("发放记录", "payment record")),
-    ] = None
-    scholarship: Annotated[
-        Monthly | None,
-        _monthly("奖学金和助学金", "scholarship", ("学校证明", "the school's letter")),
-    ] = None
-    bravery_award: Annotated[
-        Monthly | None,
-        _monthly("见义勇为奖励金", "bravery award", ("奖励决定", "award decision")),
-    ] = None
-    social_assistance: Annotated[
-        Monthly | None,
-        _monthly("社会救助金", "social assistance in money", ("发放记录", "payment record")),
-    ] = None
-    disability_living_allowance: Annotated[
-        Monthly | None,
-        _monthly("困难残疾人生活补贴", "disability living allowance", ("发放记录", "payment record")),
-    ] = None
-    disability_nursing_allowance: Annotated[
-        Monthly | None,
-        _monthly("重度残疾人护理补贴", "disability nursing allowance", ("发放记录", "payment record")),
-    ] = None
-    child_benefit: Annotated[
-        Monthly | None,
-        _monthly("儿童基本生活费", "child benefit", ("发放记录", "payment record")),
-    ] = None
-    senior_allowance: Annotated[
-        Monthly | None,
-        _monthly("尊老金", "senior allowance", ("发放记录", "payment record")),
-    ] = None
-    nothing_else: Annotated[
-        Flag | None,
-        about(
-            "没有其他收入",
-            "no other income",
-            ask=("除已填报的以外，{who}是否没有其他收入？", "Has {who} no income other than that given?"),
-            proof=NOTHING_ELSE_PROOF,
-        ),
-    ] = None
-
-
-class Supporter(Facts):
-    """Somebody with a statutory duty to support a person (法定赡养、抚养、扶养义务人)."""
-
-    name: Annotated[
-        Word | None,
-        about("姓名", "name", ask=("这位义务人叫什么名字？", "What is this supporter's name?")),
-    ] = None
-    age: Annotated[
-        Age | None,
-        about("年龄", "age", ask=("{who}今年多大年纪？", "How old is {who}?"), unit="year"),
-    ] = None
-    in_extreme_difficulty: Annotated[
-        Flag | None,
-        about(
-            "是特困人员",
-            "in extreme difficulty",
-            ask=("{who}是否已认定为特困人员？", "Is {who} recognised as in extreme difficulty?"),
-            proof=("民政部门认定记录", "the civil affairs record"),
-            none=False,
-        ),
-    ] = None
-    on_subsistence_allowance: Annotated[
-        Flag | None,
-        about(
-            "享受低保",
-            "on the subsistence allowance",
-            ask=("{who}是否享受最低生活保障？", "Does {who} draw the subsistence allowance?"),
-            proof=("民政部门认定记录", "the civil affairs record"),
-            none=False,
-        ),
-    ] = None
-    severely_disabled: Annotated[
-        Flag | None,
-        about(
-            "重度残疾",
-            "severely disabled",
-            ask=("{who}是否重度残疾？", "Is {who} severely disabled?"),
-            proof=("残疾人证", "disability certificate"),
-            none=False,
-        ),
-    ] = None
-    income: Annotated[
-        Monthly | None,
-        about(
-            "月收入",
-            "monthly income",
-            ask=("{who}每月收入多少元？", "What is {who}'s monthly income?"),
-            proof=("收入证明", "proof of income"),
-            unit="yuan/month",
-        ),
-    ] = None
-    incapacitated: Annotated[
-        Flag | None,
-        about(
-            "无民事行为能力",
-            "without civil capacity",
-            ask=("{who}是否无民事行为能力？", "Is {who} without civil capacity?"),
-            proof=("法院判决", "court judgment"),
-            none=False,
-        ),
-    ] = None
-    missing: Annotated[
-        Flag | None,
-        about(
-            "被宣告失踪",
-            "declared missing",
-            ask=("{who}是否被宣告失踪？", "Has {who} been declared missing?"),
-            proof=("法院判决", "court judgment"),
-            none=False,
-        ),
-    ] = None
-    in_prison: Annotated[
-        Flag | None,
-        about(
-            "在监狱服刑",
-            "in prison",
-            ask=("{who}是否在监狱服刑？", "Is {who} in prison?"),
-            proof=("判决或监狱证明", "judgment or the prison's letter"),
-            none=False,
-        ),
-    ] = None
-    nothing_else: Annotated[
-        Flag | None,
-        about(
-            "没有其他情况",
-            "nothing else to declare",
-            ask=("{who}是否没有其他需要申报的情况？", "Is there nothing else to declare about {who}?"),
-            proof=NOTHING_ELSE_PROOF,
-        ),
-    ] = None
 
 
 class Member(Facts):
@@ -615,25 +406,3 @@ class Member(Facts):
                 "填了残疾等级，残疾类别却为“无”",
                 "a disability grade is given, but the kind of disability is 'none'",
             )
-
-
-def birth_date_in(id_number: str) -> date:
-    """The date of birth in a resident ID number; its length, date, area and check digit are checked."""
-    from stdnum import numdb  # with its table of areas, so only when an ID number is given
-    from stdnum.cn import ric
-    from stdnum.exceptions import ValidationError as NotAnId
-
-    try:
-        # `ric.validate` also wants the area to have existed in the year of birth; but numbers were
-        # first given out in 1984, to everybody then alive, with the areas of that day.
-        number = ric.compact(id_number)
-        areas = numdb.get("cn/loc").info(number[:6])
-        if len(number) == 18 and ric.calc_check_digit(number) == number[-1] and any(one for _, one in areas):
-            born: date = ric.get_birth_date(number)
-            return born
-    except (NotAnId, ValueError):
-        pass
-    refuse(
-        "公民身份号码有误：应为 18 位，地区、出生日期和校验码均须正确",
-        "not a resident ID number: 18 characters with a valid area, date and check digit",
-    )

@@ -11,7 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from jiuzhu.errors import Problem, RuleError
-from jiuzhu.rulebook.build import build_day, days_of_change
+from jiuzhu.rulebook.build import build_day
+from jiuzhu.rulebook.changes import days_of_change
 from jiuzhu.rulebook.layers import Layers, jurisdictions, read_layers, rule_folders
 from jiuzhu.rulebook.model import Benefit, Figure, ItemRule
 

@@ -1,0 +1,29 @@
+"""The resident ID number (公民身份号码)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from jiuzhu.facts.fields import refuse
+
+
+def birth_date_in(id_number: str) -> date:
+    """The date of birth in a resident ID number; its length, date, area and check digit are checked."""
+    from stdnum import numdb  # with its table of areas, so only when an ID number is given
+    from stdnum.cn import ric
+    from stdnum.exceptions import ValidationError as NotAnId
+
+    try:
+        # `ric.validate` also wants the area to have existed in the year of birth; but numbers were
+        # first given out in 1984, to everybody then alive, with the areas of that day.
+        number = ric.compact(id_number)
+        areas = numdb.get("cn/loc").info(number[:6])
+        if len(number) == 18 and ric.calc_check_digit(number) == number[-1] and any(one for _, one in areas):
+            born: date = ric.get_birth_date(number)
+            return born
+    except (NotAnId, ValueError):
+        pass
+    refuse(
+        "公民身份号码有误：应为 18 位，地区、出生日期和校验码均须正确",
+        "not a resident ID number: 18 characters with a valid area, date and check digit",
+    )

@@ -1,0 +1,135 @@
+"""A person's income: what comes in, what is taken off, what does not count."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from jiuzhu.facts.fields import NOTHING_ELSE_PROOF, Facts, Flag, Monthly, about
+
+
+def _monthly(zh: str, en: str, proof: tuple[str, str]) -> Any:
+    return about(
+        zh,
+        en,
+        ask=(f"{{who}}近12个月平均每月{zh}多少元？", f"How much {en} has {{who}} a month, averaged over 12?"),
+        proof=proof,
+        unit="yuan/month",
+        none=0,
+    )
+
+
+class Income(Facts):
+    """A person's income and what is taken off it, yuan a month on average of the last twelve.
+
+    A plain number is a month's sum; `PerYear(per_year=22000)` or `{"per_year": 22000}` a year's.
+    """
+
+    wages: Annotated[
+        Monthly | None,
+        _monthly("工资性收入", "wages", ("工资流水或单位证明", "payslips or the employer's letter")),
+    ] = None
+    employment_cost: Annotated[
+        Monthly | None,
+        _monthly("必要就业成本", "necessary cost of employment", ("票据或声明", "receipts or a declaration")),
+    ] = None
+    business: Annotated[
+        Monthly | None,
+        _monthly("经营净收入", "net business income", ("账目或纳税记录", "accounts or tax records")),
+    ] = None
+    property_income: Annotated[
+        Monthly | None,
+        _monthly(
+            "财产净收入", "net property income", ("租约、存款或分红凭证", "lease, bank or dividend papers")
+        ),
+    ] = None
+    support_received: Annotated[
+        Monthly | None,
+        _monthly(
+            "收到的赡养抚养扶养费",
+            "support received",
+            ("协议、判决或转账记录", "agreement, judgment, transfers"),
+        ),
+    ] = None
+    pension: Annotated[
+        Monthly | None,
+        _monthly("职工养老金", "employees' pension", ("养老金发放记录", "pension payment record")),
+    ] = None
+    residents_pension: Annotated[
+        Monthly | None,
+        _monthly(
+            "城乡居民基本养老金",
+            "residents' basic pension",
+            ("养老金发放记录", "pension payment record"),
+        ),
+    ] = None
+    unemployment_benefit: Annotated[
+        Monthly | None,
+        _monthly("失业保险金", "unemployment benefit", ("失业保险待遇记录", "unemployment insurance record")),
+    ] = None
+    survivors_benefit: Annotated[
+        Monthly | None,
+        _monthly("遗属补助", "survivor's benefit", ("发放记录", "payment record")),
+    ] = None
+    compensation: Annotated[
+        Monthly | None,
+        _monthly("赔偿或补偿收入", "compensation", ("赔偿协议或判决", "settlement or judgment")),
+    ] = None
+    gifts: Annotated[
+        Monthly | None,
+        _monthly("接受的馈赠", "gifts", ("声明", "a declaration")),
+    ] = None
+    taxes_and_insurance: Annotated[
+        Monthly | None,
+        _monthly("缴纳的税费和社会保险费", "taxes and social insurance paid", ("缴费记录", "payment record")),
+    ] = None
+    support_paid: Annotated[
+        Monthly | None,
+        _monthly(
+            "支付的赡养抚养扶养费", "support paid", ("协议、判决或转账记录", "agreement, judgment, transfers")
+        ),
+    ] = None
+    entitled_group_payment: Annotated[
+        Monthly | None,
+        _monthly("抚恤优待金", "payment to the entitled group", ("优抚证件", "entitled-group certificate")),
+    ] = None
+    family_planning_award: Annotated[
+        Monthly | None,
+        _monthly("计划生育奖励扶助金", "family-planning award", ("发放记录", "payment record")),
+    ] = None
+    scholarship: Annotated[
+        Monthly | None,
+        _monthly("奖学金和助学金", "scholarship", ("学校证明", "the school's letter")),
+    ] = None
+    bravery_award: Annotated[
+        Monthly | None,
+        _monthly("见义勇为奖励金", "bravery award", ("奖励决定", "award decision")),
+    ] = None
+    social_assistance: Annotated[
+        Monthly | None,
+        _monthly("社会救助金", "social assistance in money", ("发放记录", "payment record")),
+    ] = None
+    disability_living_allowance: Annotated[
+        Monthly | None,
+        _monthly("困难残疾人生活补贴", "disability living allowance", ("发放记录", "payment record")),
+    ] = None
+    disability_nursing_allowance: Annotated[
+        Monthly | None,
+        _monthly("重度残疾人护理补贴", "disability nursing allowance", ("发放记录", "payment record")),
+    ] = None
+    child_benefit: Annotated[
+        Monthly | None,
+        _monthly("儿童基本生活费", "child benefit", ("发放记录", "payment record")),
+    ] = None
+    senior_allowance: Annotated[
+        Monthly | None,
+        _monthly("尊老金", "senior allowance", ("发放记录", "payment record")),
+    ] = None
+    nothing_else: Annotated[
+        Flag | None,
+        about(
+            "没有其他收入",
+            "no other income",
+            ask=("除已填报的以外，{who}是否没有其他收入？", "Has {who} no income other than that given?"),
+            proof=NOTHING_ELSE_PROOF,
+        ),
+    ] = None
