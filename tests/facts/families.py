@@ -77,7 +77,7 @@ def resident_id(birth_date: str, index: int) -> str:
     return number + "10X98765432"[total % 11]
 
 
-# --- drawing -------------------------------------------------------------------------------------
+# --- drawing --------------------------------------------------------------------------------------
 
 
 @cache
@@ -158,7 +158,7 @@ def _numbers(word: Word) -> Sequence[object]:
     return drawn if word.about.none is None else [Decimal(0)] * 5 * len(drawn) + drawn
 
 
-# --- making what was drawn fit together ------------------------------------------------------------
+# --- making what was drawn fit together -----------------------------------------------------------
 
 
 def _consistent_family(data: Data, members: list[Data] | None, declared: Mapping[str, bool | None]) -> Data:
@@ -216,7 +216,7 @@ def _nested(facts: Mapping[str, object]) -> Data:
     return data
 
 
-# --- taking away ---------------------------------------------------------------------------------
+# --- taking away ----------------------------------------------------------------------------------
 
 
 def _data(applicant: Applicant) -> Data:

@@ -3,7 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_rules import Rules
+
+from tests.rulebook.small_rules import Rules
 
 
 @pytest.fixture

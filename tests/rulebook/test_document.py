@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_rules import Rules, assert_well_said
 
 from jiuzhu.errors import Problem, RuleError
 from jiuzhu.rulebook.document import DEEPEST, LARGEST, Document, read_document
+from tests.rulebook.small_rules import Rules, assert_well_said
 
 LAUGHS = "a: &a [ha, ha]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
 

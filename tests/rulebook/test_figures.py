@@ -10,7 +10,6 @@ from math import inf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_rules import SUMMER, Rules
 
 from jiuzhu.errors import Problem
 from jiuzhu.language.tree import ROUNDINGS, Flag, Number
@@ -18,6 +17,7 @@ from jiuzhu.language.units import parse_unit
 from jiuzhu.rulebook.document import Document
 from jiuzhu.rulebook.figures import dated_values, in_force, parameter_type, read_number
 from jiuzhu.rulebook.schema import ParameterEntry
+from tests.rulebook.small_rules import Rules
 
 NATION = "nation/parameters.yaml"
 CITY = "city/parameters.yaml"
@@ -366,12 +366,3 @@ def test_unknown_source(rules: Rules) -> None:
     assert problem.en == "there is no source 'aid_lw'; did you mean 'aid_law'?"
     assert problem.zh == "没有编号为“aid_lw”的依据，是否想写“aid_law”？"
     assert problem.where in (rules.where(CITY, "from: 2022-07-01"), rules.where(CITY, "aid_lw"))
-
-
-def test_a_source_of_the_city_serves_the_nation_too(rules: Rules) -> None:
-    """A national rule may quote what its city announced; then the nation alone lacks that source."""
-    rules.write("city/sources.yaml", "sources:\n  notice: {zh: 通告, en: Notice}\n")
-    rules.change(
-        CITY, "status: stated\n        source: aid_law 7", "status: stated\n        source: notice 一"
-    )
-    assert rules.load(SUMMER).figures["standard"].source[0].text.zh == "《通告》一"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_rules import CITY, NATION, SUMMER, Rules, assert_well_said
 
 from jiuzhu.errors import RuleError
-from jiuzhu.rulebook import Rulebook, known_jurisdictions
+from jiuzhu.rulebook import Rulebook, check_rules, known_jurisdictions
 from jiuzhu.rulebook.layers import read_layers, rule_folders, shipped_rules
+from tests.rulebook.small_rules import CITY, NATION, SUMMER, Rules, assert_well_said
 
 
 def refusal(name: str, *search: Path) -> str:
@@ -44,6 +44,12 @@ def test_a_city_of_ones_own_stands_within_the_shipped_nation(tmp_path: Path) -> 
     assert rulebook.jurisdiction == "suzhou"
     assert rulebook.figures["subsistence_standard"].status == "unset", "Changzhou's figure is not Suzhou's"
     assert "subsistence_allowance" in rulebook.benefits
+
+
+@pytest.mark.parametrize("jurisdiction", ["national", "jiangsu", "changzhou"])
+def test_every_shipped_layer_stands_by_itself(jurisdiction: str) -> None:
+    """What the nation says may not lean on a document that only one of its cities has."""
+    assert [str(problem) for problem in check_rules(jurisdiction)[0]] == []
 
 
 def test_folders_are_searched_in_their_order(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from small_rules import Rules
+
+from tests.rulebook.small_rules import Rules
 
 AID = "nation/benefits/aid.yaml"
 NATION = "nation/parameters.yaml"

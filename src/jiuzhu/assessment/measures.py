@@ -172,7 +172,12 @@ def _whole(difference: Bound) -> int:
 
 
 def _finite(bound: Bound) -> Any:
-    return None if bound in (inf, -inf) else bound
+    """The bound as a result shows it: whole numbers as `int`, None for none."""
+    if isinstance(bound, int):
+        return bound
+    if isinstance(bound, float):
+        return None
+    return bound.numerator if bound.denominator == 1 else bound
 
 
 def _as_it_is(value: Interval) -> Interval:

@@ -9,7 +9,8 @@ from typing import Any
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts.applicant import Applicant
 from jiuzhu.facts.judgement import Judgement
-from jiuzhu.facts.reading import LARGEST_TEXT, WHOLE, read_json
+from jiuzhu.facts.problems import WHOLE
+from jiuzhu.facts.reading import LARGEST_TEXT, read_json
 
 JUDGEMENTS = ("judgements", "认定意见")
 
@@ -57,7 +58,10 @@ def _judgement(data: Any, index: int) -> Judgement:
     try:
         return Judgement.model_validate(data)
     except FactError as error:
-        place = f"认定意见[{index}]"
+        place = f"认定意见[{index}] (judgements[{index}])"
         raise FactError(
-            tuple(Problem(f"{place}.{one.where}", one.zh, one.en) for one in error.problems)
+            tuple(
+                Problem(place if one.where == WHOLE else f"{place} › {one.where}", one.zh, one.en)
+                for one in error.problems
+            )
         ) from None

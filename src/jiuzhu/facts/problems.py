@@ -14,6 +14,9 @@ from jiuzhu.errors import Problem
 if TYPE_CHECKING:
     from jiuzhu.facts.fields import Facts
 
+WHOLE = "(全部 / whole)"
+"""Where a problem stands that is about everything given, not about one field."""
+
 
 def problems_of(error: ValidationError, model: type[Facts]) -> tuple[Problem, ...]:
     """Every problem in `error`, each path given in the labels that people know and in field names."""
@@ -78,7 +81,7 @@ def _path(loc: Iterable[int | str], model: type[Facts]) -> tuple[str, type[Facts
             names.append(str(step)[:40])
             owner = here
     if not names:
-        return "(全部 / whole)", owner
+        return WHOLE, owner
     return f"{'.'.join(labels)} ({'.'.join(names)})", owner
 
 

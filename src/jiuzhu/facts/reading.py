@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from jiuzhu.errors import FactError, Problem
+from jiuzhu.facts.problems import WHOLE
 
-WHOLE = "(全部 / whole)"
 LARGEST_TEXT = 1_000_000
 
 
