@@ -16,6 +16,7 @@ from jiuzhu.language.evaluate import frames_of
 from jiuzhu.language.grounds import weigh
 from jiuzhu.language.missing import Gap
 from jiuzhu.language.situation import Scope, Situation
+from jiuzhu.language.tree import Part
 from jiuzhu.language.values import Interval, hull, largest
 from jiuzhu.rulebook.model import show_value
 
@@ -53,7 +54,7 @@ class Decided:
         self._assessor = assessor
         self._entitlement: Answered | None = None
         self._exclusion: Answered | None = None
-        self._grounds: int | None = None
+        self._amount: Interval | None = None
 
     @property
     def own(self) -> Answered:
@@ -90,11 +91,11 @@ class Decided:
 
     @property
     def entitlement(self) -> Interval:
-        amount = self.prepared.amount
-        if amount is None:
-            return NOTHING
-        # Whatever its formula, nobody pays a benefit back by drawing it.
-        return largest(NOTHING, amount(frames_of(self.scope)))
+        if self._amount is None:
+            amount = self.prepared.amount
+            # Whatever its formula, nobody pays a benefit back by drawing it.
+            self._amount = largest(NOTHING, amount(frames_of(self.scope))) if amount else NOTHING
+        return self._amount
 
     @property
     def amount(self) -> Interval:
@@ -105,32 +106,31 @@ class Decided:
                 return NOTHING
         return hull(NOTHING, self.entitlement)
 
-    @property
-    def grounds(self) -> int:
-        """What the result rests on: for a refusal, what the failed conditions rest on."""
-        if self._grounds is None:
-            refused = self.eligible is False
-            mask = self.own.grounds(refused)
-            if (excluded := self.excluded) is not None:
-                mask |= excluded.grounds(refused, skip=1)
-            if not refused:
-                mask |= weigh(self.prepared.amount_grounds, frames_of(self.scope))
-            self._grounds = mask
-        return self._grounds
+    def grounds(self, part: Part) -> int:
+        """What a part rests on: for a refusal, what the failed conditions rest on."""
+        mask = 0
+        refused = (self.entitled if part == "entitled" else self.eligible) is False
+        if part != "entitlement":
+            mask |= self.own.grounds(refused)
+        if part in ("eligible", "amount") and (excluded := self.excluded) is not None:
+            mask |= excluded.grounds(refused, skip=1)
+        if part == "entitlement" or (part == "amount" and not refused):
+            mask |= weigh(self.prepared.amount_grounds, frames_of(self.scope))
+        return mask
 
-    def gaps(self) -> Iterator[Gap]:
-        """What leaves its status open, and its amount where it may be granted."""
+    def gaps(self, part: Part) -> Iterator[Gap]:
+        """What leaves a part open."""
         rule, frames = self.prepared.rule, frames_of(self.scope)
         under = self._assessor.missing.under
-        eligible = self.eligible
-        if eligible is False:
-            return
-        if eligible is None:
+        verdict = self.entitled if part == "entitled" else self.eligible
+        if part != "entitlement" and verdict is None:
             if rule.concerns is not None:
                 yield from under(rule.concerns, frames)
-            for condition in (*rule.conditions, *rule.exclusions):
+            for condition in rule.conditions:
                 yield from under(condition.tree, frames)
-        if rule.amount is not None:
+            for condition in rule.exclusions if part != "entitled" else ():
+                yield from under(condition.tree, frames)
+        if rule.amount is not None and part in ("amount", "entitlement") and verdict is not False:
             yield from under(rule.amount, frames)
 
 
@@ -139,9 +139,11 @@ class NotInForce:
 
     entitled = eligible = False
     entitlement = amount = NOTHING
-    grounds = 0
 
-    def gaps(self) -> Iterator[Gap]:
+    def grounds(self, part: Part) -> int:
+        return 0
+
+    def gaps(self, part: Part) -> Iterator[Gap]:
         return iter(())
 
 
@@ -160,13 +162,11 @@ class Family:
         """Each benefit for each subject that it concerns, or may."""
         household = self.situation.household
         for prepared in self.assessor.benefits.values():
-            if prepared.rule.decided_for == "household":
-                yield self._decide(prepared, household)
-            else:
-                for scope in household.collection("members") or ():
-                    one = self._decide(prepared, scope)
-                    if one.concerned is not False:
-                        yield one
+            of_members = prepared.rule.decided_for == "member"
+            for scope in household.collection("members") or () if of_members else (household,):
+                one = self._decide(prepared, scope)
+                if one.concerned is not False:
+                    yield one
 
     def outcome(self, benefit: str, scope: Scope) -> Decided | NotInForce:
         prepared = self.assessor.benefits.get(benefit)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from jiuzhu.assessment.assessor import Assessor
 from jiuzhu.assessment.family import Answered, Decided, Family
@@ -44,15 +46,16 @@ class Reporter:
         self._grounded: dict[int, Grounded] = {}
 
     def assessment(self, family: Family, judgements: tuple[Judgement, ...], on: date) -> Assessment:
-        determinations = tuple(self._determination(one, family) for one in family.decided())
-        warnings = dict.fromkeys(text for one in determinations for text in one.warnings)
+        decided = list(family.decided())
+        determinations = tuple([self._determination(one, family) for one in decided])
+        _, warnings = self._rests_on(reduce(or_, (one.grounds("amount") for one in decided), 0))
         return Assessment(
             on,
             self._rulebook.jurisdiction,
             family.situation.household.record,  # type: ignore[arg-type]
             judgements,
             determinations,
-            tuple(warnings),
+            warnings,
             self._rulebook.digest,
             self._assessor.engine.name,
             self._versions,
@@ -61,7 +64,7 @@ class Reporter:
     def _determination(self, decided: Decided, family: Family) -> Determination:
         rule = decided.prepared.rule
         eligible = decided.eligible
-        figures, warnings = self._rests_on(decided.grounds)
+        figures, warnings = self._rests_on(decided.grounds("amount"))
         open_amount = rule.amount is not None and eligible is not False and not _exact(decided.entitlement)
         return Determination(
             rule.name,
@@ -111,7 +114,7 @@ class Reporter:
     # --- gaps ------------------------------------------------------------------------------------
 
     def _missing(self, decided: Decided) -> tuple[Missing, ...]:
-        return tuple(self._gap(gap) for gap in dict.fromkeys(decided.gaps()))
+        return tuple(self._gap(gap) for gap in dict.fromkeys(decided.gaps("amount")))
 
     def _gap(self, gap: Gap) -> Missing:
         if gap.kind == "figure":

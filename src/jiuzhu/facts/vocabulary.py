@@ -6,7 +6,7 @@ language, a question, and a step of the feature files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -37,31 +37,51 @@ class Word:
     unit: str | None = None
     codes: type[Code] | None = None
 
-    def read(self, record: Facts, above: bool) -> Known | None:
-        """Its value in a record; None when nobody gave it.
+    def reader(self) -> Reader:
+        """Reads it off a record; None when nobody gave it.
 
-        above: whether what contains the record declares that there is nothing else.
+        The reader is also told whether what contains the record declares that there is nothing else.
         """
-        here: Any = record
-        closed = above
-        for step in self.path.split("."):
-            closed = closed or bool(here.nothing_else if "nothing_else" in type(here).model_fields else False)
-            here = getattr(here, step)
-            if here is None:
-                return self.about.none if closed else None
-        return _known(here)
+        *groups, name = self.path.split(".")
+        none = self.about.none
+        known = _READERS[self.kind]
+
+        def read(record: Any, above: bool) -> Known | None:
+            for group in groups:
+                above = above or bool(record.nothing_else)
+                record = getattr(record, group)
+                if record is None:
+                    return none if above else None
+            value = getattr(record, name)
+            if value is not None:
+                return known(value)
+            return none if above or getattr(record, "nothing_else", None) else None
+
+        return read
 
 
-def _known(value: Any) -> Known:
-    match value:
-        case Decimal():
-            return int(value * 100)
-        case PerYear(per_year=amount):
-            return Fraction(int(amount * 100), 12)
-        case Code():
-            return value.value
-    known: Known = value
-    return known
+Reader = Callable[[Any, bool], Known | None]
+
+
+def _number(value: int | Decimal | PerYear) -> Known:
+    if isinstance(value, Decimal):
+        return int(value * 100)
+    if isinstance(value, PerYear):
+        return Fraction(int(value.per_year * 100), 12)
+    return value
+
+
+def _as_it_is(value: Known) -> Known:
+    return value
+
+
+_READERS: dict[Kind, Callable[[Any], Known]] = {
+    "number": _number,
+    "flag": _as_it_is,
+    "code": lambda code: str(code.value),
+    "day": _as_it_is,
+    "word": _as_it_is,
+}
 
 
 @dataclass(frozen=True, eq=False)

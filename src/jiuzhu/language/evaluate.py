@@ -152,11 +152,11 @@ class Evaluator:
             case Fact():
                 return self._fact(node)
             case Given(fact):
-                find, word = subject_in(fact.subject), fact.word
+                find, read = subject_in(fact.subject), fact.word.reader()
 
                 def given(frames: Frames) -> bool:
                     scope = find(frames)
-                    return word.read(scope.record, scope.above) is not None
+                    return read(scope.record, scope.above) is not None
 
                 return given
             case Item(subject, key):
@@ -214,18 +214,18 @@ class Evaluator:
                 return self._round(node)
 
     def _fact(self, node: Fact) -> Closure:
-        find, word = subject_in(node.subject), node.word
+        find, read = subject_in(node.subject), node.word.reader()
         if not isinstance(node.type, Number):
 
             def as_told(frames: Frames) -> Any:
                 scope = find(frames)
-                return word.read(scope.record, scope.above)
+                return read(scope.record, scope.above)
 
             return as_told
 
         def number(frames: Frames) -> Interval:
             scope = find(frames)
-            value: Any = word.read(scope.record, scope.above)
+            value: Any = read(scope.record, scope.above)
             return NOT_NEGATIVE if value is None else (value, value)
 
         return number

@@ -50,12 +50,12 @@ class Grounds:
                 return self._bit(Ground(figure=name))
             case Item(subject, key):
                 return _for(subject_in(subject), self._item(key))
-            case Outcome(subject, benefit):
+            case Outcome(subject, benefit, part):
                 find = subject_in(subject)
 
                 def of_outcome(frames: Frames) -> int:
                     scope = find(frames)
-                    found: int = scope.situation.decider.outcome(benefit, scope).grounds
+                    found: int = scope.situation.decider.outcome(benefit, scope).grounds(part)
                     return found
 
                 return of_outcome

@@ -62,9 +62,9 @@ class Missing:
             case Item(subject, key):
                 whom = subject_in(subject)(frames)
                 yield from self.under_item(key, frames_of(whom))
-            case Outcome(subject, benefit):
+            case Outcome(subject, benefit, part):
                 whom = subject_in(subject)(frames)
-                yield from whom.situation.decider.outcome(benefit, whom).gaps()
+                yield from whom.situation.decider.outcome(benefit, whom).gaps(part)
             case Choose():
                 yield from self._under_table(node, frames)
             case Aggregate():

@@ -43,7 +43,7 @@ from jiuzhu.language.tree import (
     Subject,
     Type,
 )
-from jiuzhu.language.units import PLAIN, Unit
+from jiuzhu.language.units import PERSON, PLAIN, Unit
 
 LONGEST = 2_000  # characters
 DEEPEST = 40
@@ -219,6 +219,8 @@ class _Parser:
     def _bare(self, name: str) -> Node:
         if name == "assessment_date":
             return AssessmentDate()
+        if name == "one_person":
+            return Constant(1, Number(PERSON))
         if key := self.symbols.own.get(name):
             decided_for = next(
                 (one for one in self.symbols.variables.values() if one.index == 1),
@@ -238,7 +240,7 @@ class _Parser:
 
     def _all_names(self) -> list[str]:
         symbols = self.symbols
-        return [*symbols.own, *symbols.parameters, *symbols.variables, *_FUNCTIONS, "assessment_date"]
+        return [*symbols.own, *symbols.parameters, *symbols.variables, *_FUNCTIONS, "assessment_date", "one_person"]
 
     def _unknown(self, name: str, known: list[str]) -> NoReturn:
         close = get_close_matches(name, known, n=1, cutoff=0.4)
@@ -409,7 +411,7 @@ class _Parser:
         if name == "count":
             if not (isinstance(over.elt, ast.Name) and over.elt.id == variable):
                 _refuse("count 应写成 count(x for x in …)", "write count(x for x in …)")
-            unit = Unit((("person", 1),)) if entity.name in ("member", "supporter") else PLAIN
+            unit = PERSON if entity.name in ("member", "supporter") else PLAIN
             return Aggregate("count", subject, path, bound, condition, None, Number(unit))
         body = inside(over.elt, depth)
         if name == "sum":
@@ -439,7 +441,7 @@ class _Parser:
             _refuse("round_to 的第二项应为舍入方式", "the second of round_to is a way of rounding")
         shared = self(persons[0], depth) if persons else None
         if shared is not None:
-            _unify(_unit_of(shared), Unit((("person", 1),)), ("按人分摊", "share among"))
+            _unify(_unit_of(shared), PERSON, ("按人分摊", "share among"))
         return Round(value, how, shared, Number(unit))
 
 

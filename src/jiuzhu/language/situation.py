@@ -60,7 +60,7 @@ class Decider(Protocol):
     """What an expression may ask to have decided."""
 
     def outcome(self, benefit: str, scope: Scope) -> Any:
-        """What a benefit comes to for a subject: has the parts of `tree.Outcome`, `grounds`, `gaps()`."""
+        """What a benefit comes to for a subject: the parts of `tree.Outcome`, `grounds` and `gaps` of a part."""
         ...
 
     def tier(self, ladder: str, scope: Scope) -> str | None:

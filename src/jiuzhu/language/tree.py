@@ -102,6 +102,9 @@ class Item:
     type: Type
 
 
+Part = Literal["entitled", "eligible", "amount", "entitlement"]
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What another benefit comes to for a subject.
@@ -112,7 +115,7 @@ class Outcome:
 
     subject: Subject
     benefit: str
-    part: Literal["entitled", "eligible", "amount", "entitlement"]
+    part: Part
     type: Type
 
 

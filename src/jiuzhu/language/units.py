@@ -69,3 +69,6 @@ def parse_unit(text: str) -> Unit:
 
 PLAIN = Unit()
 """A pure number: a rate, a multiple, a count of things."""
+
+PERSON = Unit((("person", 1),))
+"""A number of people."""

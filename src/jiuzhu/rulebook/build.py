@@ -245,8 +245,8 @@ class _Builder:
             conditions.append(ConditionRule(item, rule.text, tree, rule.basis))
         amount: Node | None = None
         if file.amount and file.paid:
-            unit = Number(_PERIOD_UNITS[file.paid.period])
-            amount = self._parse(file.amount.value, unit, like, ("amount", "value"))
+            unit = _PERIOD_UNITS[file.paid.period]
+            amount = self._parse(file.amount.value, Number(unit), like, ("amount", "value"))
             if not isinstance(amount, Round):
                 self._reading.problem(
                     document,
