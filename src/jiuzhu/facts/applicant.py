@@ -277,6 +277,18 @@ class Applicant(Facts):
             none="none",
         ),
     ] = None
+    work_income_exceeded_since: Annotated[
+        Day | None,
+        about(
+            "因就业收入超过标准之日",
+            "since when earnings exceed the standard",
+            ask=(
+                "低保家庭成员就业后，收入从哪一天起超过标准？",
+                "Since when have the earnings of this subsistence-allowance family exceeded the standard?",
+            ),
+            proof=("劳动合同和工资流水", "contract and payslips"),
+        ),
+    ] = None
     property: Annotated[
         Property | None,
         about("家庭财产", "property", ask=("家庭有哪些财产？", "What does the family own?")),

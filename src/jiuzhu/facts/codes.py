@@ -97,6 +97,13 @@ class ParentState(Code):
     OUT_OF_CONTACT = "out_of_contact", "失联六个月以上", "out of contact for six months or more"
 
 
+class ChosenSupport(Code):
+    """未成年人在特困供养与儿童基本生活费之间的选择."""
+
+    EXTREME_DIFFICULTY = "extreme_difficulty", "特困人员救助供养", "support in extreme difficulty"
+    CHILD_BENEFIT = "child_benefit", "儿童基本生活费", "child benefit"
+
+
 class RecognisedStatus(Code):
     """有关部门已经认定、仍在有效期内的家庭身份."""
 

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from jiuzhu.facts.codes import (
     Absence,
+    ChosenSupport,
     DisabilityGrade,
     DisabilityKind,
     ParentState,
@@ -284,6 +285,7 @@ class Member(Facts):
             "the father's state",
             ask=("{who}的父亲是什么状况？", "What is the state of {who}'s father?"),
             proof=("死亡证明、判决或残疾证等", "death certificate, judgment or disability certificate"),
+            none="able",
         ),
     ] = None
     mother: Annotated[
@@ -293,6 +295,37 @@ class Member(Facts):
             "the mother's state",
             ask=("{who}的母亲是什么状况？", "What is the state of {who}'s mother?"),
             proof=("死亡证明、判决或残疾证等", "death certificate, judgment or disability certificate"),
+            none="able",
+        ),
+    ] = None
+    chosen_support: Annotated[
+        Annotated[ChosenSupport, coded(ChosenSupport)] | None,
+        about(
+            "选择的供养方式",
+            "which support is chosen",
+            ask=(
+                "{who}同时符合特困供养和儿童基本生活费，选择哪一种？",
+                "{who} qualifies for two supports; which is chosen?",
+            ),
+        ),
+    ] = None
+    supported_by_aged_parents: Annotated[
+        Flag | None,
+        about(
+            "由老年父母供养",
+            "supported by aged parents",
+            ask=("{who}是否由年老的父母供养？", "Is {who} supported by aged parents?"),
+            proof=("户口簿", "household register"),
+            none=False,
+        ),
+    ] = None
+    lives_in_town: Annotated[
+        Flag | None,
+        about(
+            "城镇居民",
+            "lives in town",
+            ask=("{who}是城镇居民吗（否则为农村居民）？", "Does {who} live in town rather than the country?"),
+            proof=("户口簿", "household register"),
         ),
     ] = None
     in_entitled_group: Annotated[
@@ -364,6 +397,14 @@ class Member(Facts):
                 "Is {who} without food and shelter, living on the street?",
             ),
             none=False,
+        ),
+    ] = None
+    accepts_relief: Annotated[
+        Flag | None,
+        about(
+            "自愿接受救助",
+            "accepts relief of its own will",
+            ask=("{who}是否自愿接受救助？", "Does {who} accept relief of its own will?"),
         ),
     ] = None
     income: Annotated[
