@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Literal
 
 from jiuzhu.assessment.measures import Measuring, Take
-from jiuzhu.engine import Decision, Engine, Ladder, choose_engine
+from jiuzhu.engine import Decision, Engine, Ladder, Verdicts, choose_engine
 from jiuzhu.language.evaluate import Closure, Evaluator, Frames
 from jiuzhu.language.grounds import Grounds, Weight
 from jiuzhu.language.items import ItemParts
@@ -18,6 +19,7 @@ from jiuzhu.rulebook.model import ConditionRule, ItemRule
 from jiuzhu.texts import Text
 
 EngineName = Literal["durable", "plain"]
+REMEMBERED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,13 @@ class Assessor:
         for prepared in self.benefits.values():
             questions += [one for one in (prepared.entitlement, prepared.exclusion) if one]
         self.engine: Engine = choose_engine([one.decision for one in questions], engine)
+        self._answers = {
+            id(one): lru_cache(REMEMBERED)(partial(self.engine.decide, one.decision)) for one in questions
+        }
+
+    def ask(self, question: Question, measures: tuple[int, ...]) -> Verdicts:
+        """The engine's verdicts; those on the same measures are the same, so some are remembered."""
+        return self._answers[id(question)](measures)
 
     def _names(self, name: str) -> Text:
         rulebook = self.rulebook

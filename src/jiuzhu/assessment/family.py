@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from itertools import chain
 
 from jiuzhu.assessment.assessor import Assessor, Prepared, Question
@@ -12,7 +13,6 @@ from jiuzhu.assessment.measures import Row
 from jiuzhu.engine import Verdicts
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant
-from jiuzhu.language.evaluate import frames_of
 from jiuzhu.language.grounds import weigh
 from jiuzhu.language.missing import Gap
 from jiuzhu.language.situation import Scope, Situation
@@ -29,11 +29,11 @@ class Answered:
     __slots__ = ("frames", "question", "rows", "verdicts")
 
     def __init__(self, question: Question, scope: Scope, assessor: Assessor) -> None:
-        self.frames = frames_of(scope)
+        self.frames = scope.frames
         self.question = question
         self.rows: list[Row] = [take(self.frames) for take in question.atoms]
-        measures = tuple(chain.from_iterable(integers for integers, _ in self.rows))
-        self.verdicts: Verdicts = assessor.engine.decide(question.decision, measures)
+        measures = tuple(chain.from_iterable([integers for integers, _ in self.rows]))
+        self.verdicts: Verdicts = assessor.ask(question, measures)
 
     def grounds(self, of_failed: bool, skip: int = 0) -> int:
         """What its conditions rest on, all of them or those that failed."""
@@ -52,31 +52,25 @@ class Decided:
         self.prepared = prepared
         self.scope = scope
         self._assessor = assessor
-        self._entitlement: Answered | None = None
-        self._exclusion: Answered | None = None
-        self._amount: Interval | None = None
 
-    @property
+    @cached_property
     def own(self) -> Answered:
         """Its own conditions."""
-        if self._entitlement is None:
-            self._entitlement = Answered(self.prepared.entitlement, self.scope, self._assessor)
-        return self._entitlement
+        return Answered(self.prepared.entitlement, self.scope, self._assessor)
 
-    @property
+    @cached_property
     def excluded(self) -> Answered | None:
         """Whether something excludes it."""
-        if self._exclusion is None and self.prepared.exclusion:
-            self._exclusion = Answered(self.prepared.exclusion, self.scope, self._assessor)
-        return self._exclusion
+        exclusion = self.prepared.exclusion
+        return Answered(exclusion, self.scope, self._assessor) if exclusion else None
 
-    @property
+    @cached_property
     def concerned(self) -> bool | None:
         """Whether it is a question at all for this subject."""
         concerns = self.prepared.concerns
-        return True if concerns is None else concerns(frames_of(self.scope))
+        return True if concerns is None else concerns(self.scope.frames)
 
-    @property
+    @cached_property
     def entitled(self) -> bool | None:
         granted = self.own.verdicts.granted
         if granted is False or self.prepared.concerns is None:
@@ -84,18 +78,16 @@ class Decided:
         concerned = self.concerned
         return granted if concerned else concerned
 
-    @property
+    @cached_property
     def eligible(self) -> bool | None:
         excluded = self.excluded
         return self.entitled if excluded is None else excluded.verdicts.granted
 
-    @property
+    @cached_property
     def entitlement(self) -> Interval:
-        if self._amount is None:
-            amount = self.prepared.amount
-            # Whatever its formula, nobody pays a benefit back by drawing it.
-            self._amount = largest(NOTHING, amount(frames_of(self.scope))) if amount else NOTHING
-        return self._amount
+        amount = self.prepared.amount
+        # Whatever its formula, nobody pays a benefit back by drawing it.
+        return largest(NOTHING, amount(self.scope.frames)) if amount else NOTHING
 
     @property
     def amount(self) -> Interval:
@@ -115,12 +107,12 @@ class Decided:
         if part in ("eligible", "amount") and (excluded := self.excluded) is not None:
             mask |= excluded.grounds(refused, skip=1)
         if part == "entitlement" or (part == "amount" and not refused):
-            mask |= weigh(self.prepared.amount_grounds, frames_of(self.scope))
+            mask |= weigh(self.prepared.amount_grounds, self.scope.frames)
         return mask
 
     def gaps(self, part: Part) -> Iterator[Gap]:
         """What leaves a part open."""
-        rule, frames = self.prepared.rule, frames_of(self.scope)
+        rule, frames = self.prepared.rule, self.scope.frames
         under = self._assessor.missing.under
         verdict = self.entitled if part == "entitled" else self.eligible
         if part != "entitlement" and verdict is None:
@@ -197,7 +189,7 @@ class Family:
             return
         household = self.situation.household
         scopes = [household, *(household.collection("members") or ())]
-        frames = frames_of(next(scope for scope in scopes if scope.key == whom))
+        frames = next(scope for scope in scopes if scope.key == whom).frames
         lowest, highest = (self.assessor.evaluator.compile(bound)(frames) for bound in rule.within)
         if not lowest[0] <= found[0] <= highest[1]:
             band = show_value((lowest[0], highest[1]), rule.type)

@@ -30,7 +30,7 @@ def read_judgements(
         if rule is None:
             problems.append(_no_such_finding(where, one.what, rulebook))
             continue
-        about_member = rule.key.split(".")[0] != "household" and _decided_for(rule, rulebook) == "member"
+        about_member = decided_for(rule, rulebook) == "member"
         if about_member and one.about not in people:
             known = "、".join(sorted(people)) or "（没有填姓名的成员）"
             problems.append(
@@ -87,7 +87,8 @@ def _no_such_finding(where: str, what: str, rulebook: Rulebook) -> Problem:
     )
 
 
-def _decided_for(rule: ItemRule, rulebook: Rulebook) -> str:
+def decided_for(rule: ItemRule, rulebook: Rulebook) -> str:
+    """Whom a finding is about: the household or a member."""
     owner = rule.key.split(".")[0]
     benefit = rulebook.benefits.get(owner)
     return benefit.decided_for if benefit else owner

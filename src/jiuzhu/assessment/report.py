@@ -46,9 +46,9 @@ class Reporter:
         self._grounded: dict[int, Grounded] = {}
 
     def assessment(self, family: Family, judgements: tuple[Judgement, ...], on: date) -> Assessment:
-        decided = list(family.decided())
-        determinations = tuple([self._determination(one, family) for one in decided])
-        _, warnings = self._rests_on(reduce(or_, (one.grounds("amount") for one in decided), 0))
+        decided = [(one, one.grounds("amount")) for one in family.decided()]
+        determinations = tuple([self._determination(one, mask, family) for one, mask in decided])
+        _, warnings = self._rests_on(reduce(or_, (mask for _, mask in decided), 0))
         return Assessment(
             on,
             self._rulebook.jurisdiction,
@@ -61,10 +61,10 @@ class Reporter:
             self._versions,
         )
 
-    def _determination(self, decided: Decided, family: Family) -> Determination:
+    def _determination(self, decided: Decided, grounds: int, family: Family) -> Determination:
         rule = decided.prepared.rule
         eligible = decided.eligible
-        figures, warnings = self._rests_on(decided.grounds("amount"))
+        figures, warnings = self._rests_on(grounds)
         open_amount = rule.amount is not None and eligible is not False and not _exact(decided.entitlement)
         return Determination(
             rule.name,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from jiuzhu.language.situation import Scope, Value, nobody
@@ -36,6 +37,7 @@ from jiuzhu.language.tree import (
     Parameter,
     Round,
     Subject,
+    walk,
 )
 from jiuzhu.language.values import (
     NOT_NEGATIVE,
@@ -71,18 +73,27 @@ _EXACT: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def frames_of(scope: Scope) -> Frames:
-    """The subjects at hand where `scope` is whom something is decided or defined for."""
-    root = scope.situation.household
-    return (root,) if scope is root else (root, scope)
+_SAME_FOR_ALL = (
+    Constant,
+    Parameter,
+    Arithmetic,
+    Compare,
+    OneOf,
+    And,
+    Or,
+    Not,
+    Choose,
+    Extreme,
+    Monthly,
+    Round,
+)
 
 
 def subject_in(subject: Subject) -> Callable[[Frames], Scope]:
     """Finds a subject among those at hand."""
     if subject.index == APPLICANT:
         return lambda frames: frames[0].situation.applicant
-    index = subject.index
-    return lambda frames: frames[index]
+    return itemgetter(subject.index)
 
 
 def compare_numbers(sign: str, a: Interval, b: Interval) -> bool | None:
@@ -123,30 +134,37 @@ class Evaluator:
         self._compile_item = items
         self._items: dict[str, Closure] = {}
 
-    def item(self, key: str) -> Closure:
-        """The closure of an item; its value is worked out once for each subject and kept there."""
+    def _item(self, node: Item) -> Closure:
+        """An item's value is worked out once for each subject and kept there."""
+        key = node.key
         if key not in self._items:
             # What refers to itself was refused when the rulebook loaded, so this ends.
-            work_out = self._compile_item(self, key)
+            self._items[key] = self._compile_item(self, key)
+        find, work_out = subject_in(node.subject), self._items[key]
 
-            def remembered(frames: Frames) -> Any:
-                known = frames[-1].worked_out
-                if key in known:
-                    return known[key]
-                value = known[key] = work_out(frames)
-                return value
+        def item(frames: Frames) -> Any:
+            scope = find(frames)
+            known = scope.worked_out
+            if key not in known:
+                known[key] = work_out(scope.frames)
+            return known[key]
 
-            self._items[key] = remembered
-        return self._items[key]
+        return item
 
     def compile(self, node: Node) -> Closure:
+        """The closure of a node; what rests on figures alone is worked out now, once."""
+        if all(isinstance(one, _SAME_FOR_ALL) for one in walk(node)):
+            same = self._compile(node)(())
+            return lambda frames: same
+        return self._compile(node)
+
+    def _compile(self, node: Node) -> Closure:
         match node:
             case Constant(value, kind):
                 constant: Any = (value, value) if isinstance(kind, Number) else value
                 return lambda frames: constant
             case Parameter(name):
-                figure = self._parameters[name]
-                return lambda frames: figure
+                return lambda frames: self._parameters[name]
             case AssessmentDate():
                 return lambda frames: frames[0].situation.today
             case Fact():
@@ -159,9 +177,8 @@ class Evaluator:
                     return read(scope.record, scope.above) is not None
 
                 return given
-            case Item(subject, key):
-                find_owner, item = subject_in(subject), self.item(key)
-                return lambda frames: item(frames_of(find_owner(frames)))
+            case Item():
+                return self._item(node)
             case Outcome(subject, benefit, part):
                 find_whom, take = subject_in(subject), operator.attrgetter(part)
 

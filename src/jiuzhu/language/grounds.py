@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from jiuzhu.language.evaluate import Closure, Evaluator, Frames, frames_of, subject_in
+from jiuzhu.language.evaluate import Closure, Evaluator, Frames, subject_in
 from jiuzhu.language.items import Parts
 from jiuzhu.language.situation import Scope
 from jiuzhu.language.tree import Aggregate, Choose, Item, Node, Outcome, Parameter, children
@@ -143,7 +143,7 @@ def _for(find: Callable[[Frames], Scope], weight: Weight) -> Weight:
     of_owner = weight
 
     def found(frames: Frames) -> int:
-        return of_owner(frames_of(find(frames)))
+        return of_owner(find(frames).frames)
 
     return found
 

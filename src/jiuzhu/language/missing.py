@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from jiuzhu.facts.vocabulary import Entity
-from jiuzhu.language.evaluate import Closure, Evaluator, Frames, frames_of, subject_in
+from jiuzhu.language.evaluate import Closure, Evaluator, Frames, subject_in
 from jiuzhu.language.items import Parts
+from jiuzhu.language.situation import Scope
 from jiuzhu.language.tree import (
     Aggregate,
     Choose,
@@ -61,7 +62,7 @@ class Missing:
                 yield Gap("figure", name)
             case Item(subject, key):
                 whom = subject_in(subject)(frames)
-                yield from self.under_item(key, frames_of(whom))
+                yield from self._under_item(key, whom)
             case Outcome(subject, benefit, part):
                 whom = subject_in(subject)(frames)
                 yield from whom.situation.decider.outcome(benefit, whom).gaps(part)
@@ -75,14 +76,19 @@ class Missing:
                 for child in children(node):
                     yield from self.under(child, frames)
 
-    def under_item(self, key: str, frames: Frames) -> Iterator[Gap]:
-        """The gaps under an item of the last of these subjects."""
-        parts = self._parts(key)
-        if parts.judged:
-            yield Gap("judgement", key, frames[-1].key, frames[-1].entity)
-        else:
-            for tree in parts.trees:
-                yield from self.under(tree, frames)
+    def _under_item(self, key: str, whom: Scope) -> tuple[Gap, ...]:
+        """The gaps under an item of a subject: looked for once, since much else may rest on it."""
+        name = f"gaps under {key}"
+        if name not in whom.worked_out:
+            parts = self._parts(key)
+            found = (gap for tree in parts.trees for gap in self.under(tree, whom.frames))
+            whom.worked_out[name] = (
+                (Gap("judgement", key, whom.key, whom.entity),)
+                if parts.judged
+                else tuple(dict.fromkeys(found))
+            )
+        gaps: tuple[Gap, ...] = whom.worked_out[name]
+        return gaps
 
     def _value(self, node: Node, frames: Frames) -> Any:
         if id(node) not in self._closures:

@@ -75,7 +75,7 @@ def parse_expression(text: str, symbols: Symbols, expected: Type | None = None) 
     if len(text) > LONGEST:
         _refuse(f"表达式过长（上限 {LONGEST} 字）", f"the expression is longer than {LONGEST} characters")
     try:
-        syntax = ast.parse(text.strip(), mode="eval").body
+        syntax = ast.parse(" ".join(text.split()), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         detail = error.msg if isinstance(error, SyntaxError) else "too complex"
         _refuse(f"表达式“{_short(text)}”写法有误", f"cannot read {_short(text)!r}: {detail}")
@@ -240,7 +240,14 @@ class _Parser:
 
     def _all_names(self) -> list[str]:
         symbols = self.symbols
-        return [*symbols.own, *symbols.parameters, *symbols.variables, *_FUNCTIONS, "assessment_date", "one_person"]
+        return [
+            *symbols.own,
+            *symbols.parameters,
+            *symbols.variables,
+            *_FUNCTIONS,
+            "assessment_date",
+            "one_person",
+        ]
 
     def _unknown(self, name: str, known: list[str]) -> NoReturn:
         close = get_close_matches(name, known, n=1, cutoff=0.4)

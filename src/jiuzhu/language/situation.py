@@ -20,10 +20,11 @@ Judged = Mapping[tuple[str, str], Value]
 class Scope:
     """One subject of a situation with its facts, and what was already worked out of it.
 
+    frames: the subjects at hand where something is decided or defined for this one.
     key: what tells this subject from others: a member's name, else `members[1]`; `""` for the household.
     """
 
-    __slots__ = ("above", "entity", "groups", "key", "record", "situation", "worked_out")
+    __slots__ = ("above", "entity", "frames", "groups", "key", "record", "situation", "worked_out")
 
     def __init__(self, situation: Situation, entity: Entity, record: Facts, above: bool, key: str) -> None:
         self.situation = situation
@@ -31,6 +32,7 @@ class Scope:
         self.record = record
         self.above = above
         self.key = key
+        self.frames: tuple[Scope, ...] = (self,) if entity is household() else (situation.household, self)
         self.groups: dict[str, tuple[Scope, ...] | None] = {}
         self.worked_out: dict[str, Any] = {}
 
@@ -60,7 +62,7 @@ class Decider(Protocol):
     """What an expression may ask to have decided."""
 
     def outcome(self, benefit: str, scope: Scope) -> Any:
-        """What a benefit comes to for a subject: the parts of `tree.Outcome`, `grounds` and `gaps` of a part."""
+        """What a benefit comes to for a subject: the parts of `tree.Outcome`, their grounds and gaps."""
         ...
 
     def tier(self, ladder: str, scope: Scope) -> str | None:
