@@ -149,7 +149,7 @@ def random_cases(
 
 
 KEPT = {"members", "name", "relation", "found_co_living", "birth_date", "stated_age"}
-KEPT |= {"reported_counted_income", "self_paid_medical"}
+KEPT |= {"reported_counted_income", "self_paid_medical", "refusals_of_work"}
 """Facts that stand in the place of others where they are given: leaving one out asks for those others."""
 
 
