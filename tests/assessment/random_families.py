@@ -119,7 +119,7 @@ def random_judgements(random: Random, day: date, members: int) -> list[Judgement
             continue
         if rule.type != Flag() and key != RATE and random.random() < 0.95:
             continue  # most sums would lie beyond what a random family leaves room for
-        value: Any = random.random() < 0.6 if rule.type == Flag() else random.choice(("40%", "0.5", "60%"))
+        value: Any = random.random() < 0.6 if rule.type == Flag() else random.choice(("0.40", "0.5", "0.60"))
         made.append(
             Judgement(
                 what=key,

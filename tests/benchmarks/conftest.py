@@ -55,8 +55,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """Best and median of each, and how many times the first line's it takes."""
     for measured, lines in config.stash.get(_TABLES, {}).items():
         terminalreporter.section(f"{measured}, ms")
-        terminalreporter.write_line(f"{'':44}{'best':>10}{'median':>10}{'times the first':>18}")
+        terminalreporter.write_line(f"{'':48}{'best':>10}{'median':>10}{'times the first':>18}")
         for of, (taken, beside) in lines.items():
             best, middle = min(taken) * 1e3, median(taken) * 1e3
             ratio = median(taken) / median(beside)
-            terminalreporter.write_line(f"{of:44}{best:10.3f}{middle:10.3f}{ratio:18.2f}")
+            terminalreporter.write_line(f"{of:48}{best:10.3f}{middle:10.3f}{ratio:18.2f}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 ON = date(2022, 8, 1)
@@ -174,7 +175,7 @@ def _families() -> Iterator[Family]:
     yield _family("parent elsewhere", parent={"lives_with_family": False})
     yield _family("pension below its central part", parent={"income": {"residents_pension": "90.00"}})
     yield _family("work costs more than it pays", own={"income": {"wages": "100", "employment_cost": "150"}})
-    yield _family("more taken off than earned", own={"income": {"business": "50", "support_paid": "70"}})
+    yield _family("more taken off than earned", own={"income": {"wages": "50", "support_paid": "70"}})
     yield _family("treatment fully paid", expenses={"paid_by_commercial_insurance": "16999.45"})
     yield _family("half a fen", expenses={"medical_cost": "33001.56"}, findings={RELIEF_RATE: "50%"})
     yield _family("lowest rate", findings={RELIEF_RATE: "40%"})
@@ -193,3 +194,14 @@ USUAL = _family("usual")
 """The family that is timed."""
 
 FAMILIES = (USUAL, *_families())
+
+
+def varied(family: Family, number: int) -> Family:
+    """The family with so many fen more in income and in medical cost: no number gives it twice."""
+    more = Decimal(number) / 100
+    first, *others = family.applicant["members"]
+    income, expenses = first["income"], family.applicant["expenses"]
+    earning = first | {"income": income | {"wages": str(Decimal(income["wages"]) + more)}}
+    treated = expenses | {"medical_cost": str(Decimal(expenses["medical_cost"]) + more)}
+    changed = {"members": [earning, *others], "expenses": treated}
+    return Family(family.name, family.applicant | changed, family.findings)

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from . import jiuzhu_policy
-from .families import FAMILIES, Family
+from .families import FAMILIES, varied
 
 FIRST = 20_000
 ALLOWED = 5.0
@@ -24,22 +24,14 @@ def main() -> int:
     options = asked.parse_args()
     at_first = resident = 0.0
     for number in range(1, options.families + 1):
-        applicant, judgements = jiuzhu_policy.read(_another(number))
-        jiuzhu_policy.decide(jiuzhu_policy.applicant((applicant, ())), judgements, options.engine)
+        given = jiuzhu_policy.read(varied(FAMILIES[number % len(FAMILIES)], number))
+        jiuzhu_policy.decide(jiuzhu_policy.applicant(given), given[1], options.engine)
         if number % FIRST == 0:
             resident = _resident()
             at_first = at_first or resident
             print(f"{number:9,} families {resident:8.1f} MiB", flush=True)
     print(f"grown since {FIRST:,}: {resident - at_first:+.1f} MiB")
     return int(resident - at_first > ALLOWED)
-
-
-def _another(number: int) -> Family:
-    """A family that has not been before."""
-    family = FAMILIES[number % len(FAMILIES)]
-    first, *others = family.applicant["members"]
-    earning = first | {"income": first["income"] | {"gifts": f"{number // 100}.{number % 100:02}"}}
-    return Family(family.name, family.applicant | {"members": [earning, *others]}, family.findings)
 
 
 def _resident() -> float:

@@ -70,9 +70,9 @@ def without(applicant: Applicant, hidden: Sequence[Path]) -> Applicant:
     return Applicant.model_validate(data)
 
 
-def resident_id(birth_date: str, index: int) -> str:
-    """A valid resident ID number (Changzhou) for somebody born on that day; others for other indices."""
-    number = f"320402{birth_date.replace('-', '')}{index:03}"
+def resident_id(birth_date: str, index: int, area: str = "320402") -> str:
+    """A valid resident ID number (Changzhou's, if no other) for that day of birth; one for each index."""
+    number = f"{area}{birth_date.replace('-', '')}{index:03}"
     total = sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(number))
     return number + "10X98765432"[total % 11]
 

@@ -70,9 +70,13 @@ def test_what_is_no_finding_is_refused(value: object) -> None:
     assert "50%" in problem.en
 
 
-@pytest.mark.parametrize("value", [Decimal("NaN"), Decimal("Infinity"), " ", 10**5000, 10**50])
-def test_what_is_no_number_is_no_finding(value: object) -> None:
-    in_plain_words(only_problem(Judgement, {**FOUND, "value": value}))
+@pytest.mark.parametrize("value", [Decimal("NaN"), Decimal("Infinity")])
+def test_what_is_no_number_is_no_finding(value: Decimal) -> None:
+    only_problem(Judgement, {**FOUND, "value": value})
+
+
+def test_a_finding_of_5000_digits_is_refused_in_plain_words() -> None:
+    in_plain_words(only_problem(Judgement, {**FOUND, "value": 10**5000}))
 
 
 @pytest.mark.parametrize("missing", ["what", "by", "ground"])

@@ -16,11 +16,18 @@ HOUSEHOLD = household()
 MEMBER = HOUSEHOLD.collections["members"]
 SUPPORTER = MEMBER.collections["supporters"]
 ENTITIES = [HOUSEHOLD, MEMBER, SUPPORTER]
-WORDS = [(entity, word) for entity in ENTITIES for word in entity.words.values()]
+EACH_WORD = pytest.mark.parametrize(
+    ("entity", "word"),
+    [
+        pytest.param(entity, word, id=f"{entity.name}.{path}")
+        for entity in ENTITIES
+        for path, word in entity.words.items()
+    ],
+)
 
 
 def read(entity: Entity, path: str, data: object, above: bool = False) -> Known | None:
-    return entity.words[path].read(entity.model.model_validate(data), above)
+    return entity.words[path].reader()(entity.model.model_validate(data), above)
 
 
 def test_there_are_three_kinds_of_subject() -> None:
@@ -49,16 +56,17 @@ def test_every_field_is_a_word() -> None:
 
 
 def test_a_declaration_is_not_a_fact_of_its_own() -> None:
-    assert not [word.path for _, word in WORDS if word.path.endswith("nothing_else")]
+    paths = [path for entity in ENTITIES for path in entity.words]
+    assert not [path for path in paths if path.endswith("nothing_else")]
 
 
-@pytest.mark.parametrize(("entity", "word"), WORDS, ids=lambda one: getattr(one, "path", one.name))
+@EACH_WORD
 def test_a_word_has_a_unit_if_a_number_and_choices_if_a_code(entity: Entity, word: Word) -> None:
     assert (word.unit is not None) == (word.kind == "number")
     assert (word.codes is not None) == (word.kind == "code")
 
 
-@pytest.mark.parametrize(("entity", "word"), WORDS, ids=lambda one: getattr(one, "path", one.name))
+@EACH_WORD
 def test_a_natural_none_is_of_the_kind_of_the_fact(entity: Entity, word: Word) -> None:
     none = word.about.none
     if none is None:
@@ -71,7 +79,6 @@ def test_a_natural_none_is_of_the_kind_of_the_fact(entity: Entity, word: Word) -
             assert none is False
         case "code":
             assert word.codes is not None
-            assert none == "none"
             assert none in [code.value for code in word.codes]
         case _:
             pytest.fail("a text or a day has no natural none")
@@ -111,11 +118,17 @@ def test_what_was_told_is_read(entity: Entity, path: str, data: object, value: K
 @settings(max_examples=30)
 @given(families())
 def test_a_value_is_of_its_kind_and_exact(applicant: Applicant) -> None:
-    kinds = {"number": (int, Fraction), "flag": bool, "code": str, "day": date, "word": str}
+    kinds: dict[str, type | tuple[type, ...]] = {
+        "number": (int, Fraction),
+        "flag": bool,
+        "code": str,
+        "day": date,
+        "word": str,
+    }
     subjects = [(HOUSEHOLD, applicant), *((MEMBER, member) for member in applicant.members or ())]
     for entity, record in subjects:
         for word in entity.words.values():
-            value = word.read(record, False)
+            value = word.reader()(record, False)
             assert value is None or isinstance(value, kinds[word.kind])
             assert word.kind != "number" or type(value) is not bool
 
@@ -123,16 +136,16 @@ def test_a_value_is_of_its_kind_and_exact(applicant: Applicant) -> None:
 # --- nothing else to declare ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("entity", "word"), WORDS, ids=lambda one: getattr(one, "path", one.name))
+@EACH_WORD
 def test_what_nobody_gave_is_unknown(entity: Entity, word: Word) -> None:
-    assert word.read(entity.model(), False) is None
-    assert word.read(entity.model.model_validate({"nothing_else": False}), False) is None
+    assert word.reader()(entity.model(), False) is None
+    assert word.reader()(entity.model.model_validate({"nothing_else": False}), False) is None
 
 
-@pytest.mark.parametrize(("entity", "word"), WORDS, ids=lambda one: getattr(one, "path", one.name))
+@EACH_WORD
 def test_nothing_else_settles_exactly_what_has_a_natural_none(entity: Entity, word: Word) -> None:
     declared = entity.model.model_validate({"nothing_else": True})
-    for value in (word.read(declared, False), word.read(entity.model(), True)):
+    for value in (word.reader()(declared, False), word.reader()(entity.model(), True)):
         assert value == word.about.none
         assert type(value) is type(word.about.none)
 
@@ -145,7 +158,7 @@ def test_nothing_else_settles_exactly_what_has_a_natural_none(entity: Entity, wo
         (HOUSEHOLD, "expenses.self_paid_medical"),
         (HOUSEHOLD, "emergency.in_jurisdiction"),
         *[(MEMBER, path) for path in ("name", "id_number", "birth_date", "stated_age", "relation")],
-        *[(MEMBER, path) for path in ("registered_in_jurisdiction", "able_to_work", "father", "mother")],
+        *[(MEMBER, path) for path in ("registered_in_jurisdiction", "able_to_work", "lives_in_town")],
         *[(MEMBER, path) for path in ("can_live_independently", "lives_with_family", "has_duty_of_support")],
         *[(SUPPORTER, path) for path in ("name", "age", "income")],
     ],
@@ -162,7 +175,7 @@ def test_nothing_else_said_of_a_group_settles_that_group_only(entity: Entity, gr
     record = entity.model.model_validate({group: {"nothing_else": True}})
     for path, word in entity.words.items():
         settled = word.about.none if path.startswith(f"{group}.") else None
-        assert word.read(record, False) == settled, path
+        assert word.reader()(record, False) == settled, path
 
 
 def test_what_was_given_stands_beside_nothing_else() -> None:
@@ -175,4 +188,4 @@ def test_what_was_given_stands_beside_nothing_else() -> None:
 
 def test_a_yearly_sum_of_the_models_is_read_like_a_told_one() -> None:
     member = Member(income=Income(wages=PerYear(per_year=Decimal(12))))
-    assert MEMBER.words["income.wages"].read(member, False) == 100
+    assert MEMBER.words["income.wages"].reader()(member, False) == 100

@@ -167,7 +167,7 @@ class Rules:
 
 def assert_well_said(problem: Problem) -> None:
     """A problem names a file and a line, and says in Chinese and in English what is wrong."""
-    assert re.fullmatch(r"rules/[a-z_]+/\S+\.yaml:[1-9][0-9]*", problem.where), problem
+    assert re.fullmatch(r"rules/[a-z_]+/\S+\.ya?ml:[1-9][0-9]*", problem.where), problem
     assert re.search("[一-鿿]", problem.zh), problem
     assert not re.search("[一-鿿]", re.sub("['\"].*?['\"]", "", problem.en)), problem
     assert problem.en.strip(), problem

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from jiuzhu.errors import Problem
 from jiuzhu.language.tree import ROUNDINGS, Flag, Number
 from jiuzhu.language.units import parse_unit
+from jiuzhu.rulebook.dates import in_force
 from jiuzhu.rulebook.document import Document
-from jiuzhu.rulebook.figures import dated_values, in_force, parameter_type, read_number
+from jiuzhu.rulebook.figures import dated_values, parameter_type, read_number
 from jiuzhu.rulebook.schema import ParameterEntry
 from tests.rulebook.small_rules import Rules
 

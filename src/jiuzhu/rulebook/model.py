@@ -143,6 +143,14 @@ class Benefit:
         return self.subject.entity.name
 
 
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What one can do against a decision."""
+
+    text: Text
+    basis: tuple[Basis, ...]
+
+
 def yuan(fen: Bound) -> Decimal | None:
     """A sum in fen as yuan with two decimals, cut below the fen; None where it has no bound."""
     if unbounded(fen):

@@ -2,65 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from difflib import get_close_matches
 
 from jiuzhu.errors import Problem, RuleError
+from jiuzhu.language.hints import nearest, shortened
 from jiuzhu.rulebook.document import Document, Key
 from jiuzhu.rulebook.layers import Layers
 from jiuzhu.rulebook.model import Basis
 from jiuzhu.rulebook.schema import SourceEntry, SourcesFile
+from jiuzhu.texts import Text
+
+IN_UPPER_LAYER = Text("已在上一层写明", "is already in an upper layer")
 
 
 class Reading:
-    """The layers, the day, and every problem found so far."""
+    """The layers, the day, every problem found so far.
+
+    refused: the names of figures and items that a problem was told about; who uses one is not to blame.
+    """
 
     def __init__(self, layers: Layers, on: date) -> None:
         self.layers = layers
         self.on = on
         self.problems: list[Problem] = []
+        self.refused: set[str] = set()
         self.sources: dict[str, SourceEntry] = {}
+        self._read_sources()
+
+    def _read_sources(self) -> None:
+        seen: dict[str, tuple[Document, Key]] = {}
         for document, file in self.layers.of_kind(SourcesFile):
             for name, entry in file.sources.items():
-                if name in self.sources:
-                    self.problem(
-                        document,
-                        ("sources", name),
-                        f"依据“{name}”已在上一层写明",
-                        f"the source {name!r} is already in an upper layer",
-                    )
+                path: Key = ("sources", name)
+                if name in seen:
+                    self.again(name, document, path, seen[name], IN_UPPER_LAYER)
+                    continue
+                seen[name] = document, path
                 self.sources[name] = entry
 
     def problem(self, document: Document, path: Key, zh: str, en: str) -> None:
         """Something is wrong at a place in a file."""
         self.problems.append(document.problem(path, zh, en))
 
+    def again(
+        self, name: str, document: Document, path: Key, before: tuple[Document, Key], below: Text
+    ) -> None:
+        """A name stands a second time.
+
+        before: where it stood first.  below: what is wrong with that in a lower layer.
+        """
+        where = before[0].where(before[1])
+        said = below if before[0].layer != document.layer else Text("已经写过", "is written already")
+        self.problem(document, path, f"“{name}”{said.zh}（{where}）", f"{name!r} {said.en} ({where})")
+
     def refuse_if_problems(self) -> None:
         """Raises `RuleError` with every problem found so far, if there is any."""
         if self.problems:
             raise RuleError(tuple(dict.fromkeys(self.problems)))
 
-    def covers(self, since: date | None, until: date | None) -> bool:
-        """Whether the day lies between these two, both included."""
-        return (since is None or since <= self.on) and (until is None or self.on <= until)
-
     def basis(self, citations: list[str] | None, document: Document, path: Key) -> tuple[Basis, ...]:
-        """The documents and articles cited, such as `dibao_measures 23`."""
+        """The documents and articles cited at a place, such as `dibao_measures 23`."""
         read: list[Basis] = []
-        for citation in citations or ():
-            name, _, article = citation.partition(" ")
-            if name not in self.sources:
-                zh, en = nearest(name, self.sources)
-                self.problem(
-                    document, path, f"没有编号为“{name}”的依据{zh}", f"there is no source {name!r}{en}"
-                )
+        for index, citation in enumerate(citations or ()):
+            name, _, article = citation.strip().partition(" ")
+            if name in self.sources:
+                read.append(Basis(name, self.sources[name].text, article.strip()))
                 continue
-            read.append(Basis(name, self.sources[name].text, article.strip()))
+            zh, en = nearest(name, self.sources)
+            shown = shortened(name)
+            self.problem(
+                document,
+                (*path, index),
+                f"没有编号为“{shown}”的依据{zh}",
+                f"there is no source {shown!r}{en}",
+            )
         return tuple(read)
-
-
-def nearest(name: str, known: Mapping[str, object]) -> tuple[str, str]:
-    """A hint at the known name that is most like this one, in both languages; empty where none is."""
-    close = get_close_matches(name, list(known), n=1, cutoff=0.4)
-    return (f"，是否想写“{close[0]}”？", f"; did you mean {close[0]!r}?") if close else ("", "")

@@ -5,18 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from jiuzhu.errors import Problem, RuleError
 from jiuzhu.rulebook.build import build_day
-from jiuzhu.rulebook.changes import days_of_change
+from jiuzhu.rulebook.changes import all_days_of_change
 from jiuzhu.rulebook.layers import Layers, jurisdictions, read_layers, rule_folders
-from jiuzhu.rulebook.model import Benefit, Figure, ItemRule
-
-EARLIEST = date(1949, 10, 1)
+from jiuzhu.rulebook.model import Benefit, Figure, ItemRule, Remedy
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +22,8 @@ class Rulebook:
     """The rules of a jurisdiction, from the first to the last day on which they say the same.
 
     since, until: in force on [since, until); None without a bound.  digest: SHA-256 over every rule
-    file of every layer.  figures, items, benefits: by name.
+    file of every layer.  figures, items, benefits: by name.  remedies: what one can do against a
+    decision.
     """
 
     jurisdiction: str
@@ -34,6 +33,7 @@ class Rulebook:
     figures: Mapping[str, Figure]
     items: Mapping[str, ItemRule]
     benefits: Mapping[str, Benefit]
+    remedies: tuple[Remedy, ...]
 
     @classmethod
     def load(
@@ -77,31 +77,29 @@ def known_jurisdictions(*, search: Sequence[Path] = ()) -> list[str]:
     return jurisdictions(rule_folders(search))
 
 
-@lru_cache(maxsize=32)
+@cache
 def _layers(jurisdiction: str, folders: tuple[Path, ...]) -> tuple[Layers, tuple[date, ...]]:
     layers = read_layers(jurisdiction, folders)
-    return layers, tuple(days_of_change(layers))
+    return layers, tuple(all_days_of_change(layers))
 
 
-_loaded: dict[tuple[int, int], tuple[Layers, Rulebook]] = {}
-
-
+@cache
 def _load(layers: Layers, changes: tuple[date, ...], stretch: int) -> Rulebook:
-    key = (id(layers), stretch)
-    if key not in _loaded:
-        since = changes[stretch - 1] if stretch else None
-        until = changes[stretch] if stretch < len(changes) else None
-        day = build_day(layers, since or EARLIEST)
-        _loaded[key] = (
-            layers,
-            Rulebook(
-                layers.jurisdiction,
-                since,
-                until,
-                layers.digest,
-                MappingProxyType(dict(day.figures)),
-                MappingProxyType(dict(day.items)),
-                MappingProxyType(dict(day.benefits)),
-            ),
-        )
-    return _loaded[key][1]
+    since = changes[stretch - 1] if stretch else None
+    until = changes[stretch] if stretch < len(changes) else None
+    day = build_day(layers, since or _day_before(until))
+    return Rulebook(
+        layers.jurisdiction,
+        since,
+        until,
+        layers.digest,
+        MappingProxyType(dict(day.figures)),
+        MappingProxyType(dict(day.items)),
+        MappingProxyType(dict(day.benefits)),
+        day.remedies,
+    )
+
+
+def _day_before(day: date | None) -> date:
+    """Any day of a stretch without a first one."""
+    return day - timedelta(days=1) if day is not None and day > date.min else date.min

@@ -8,35 +8,67 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from jiuzhu.language.hints import shortened
 from jiuzhu.texts import Text
 
 Status = Literal["stated", "regulation", "inferred", "assumed", "unset"]
 
 
+class Slip(ValueError):
+    """A slip in what is written, told in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh} / {en}")
+        self.text = Text(zh, en)
+
+
 def _a_name(text: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,60}", text):
-        raise ValueError(
-            f"名称应为小写英文字母、数字和下划线 / a name is in lower_case_letters, unlike {text!r}"
+        raise Slip(
+            "名称应为小写英文字母、数字和下划线，不超过 61 个字符",
+            f"a name is in lower_case_letters, at most 61 characters, unlike {shortened(text)!r}",
         )
     return text
 
 
+def _a_defined_key(text: str) -> str:
+    owner, dot, name = text.partition(".")
+    if not dot:
+        raise Slip(
+            "定义要写明属于谁，如 household.size、member.age",
+            f"a definition says whose it is, as in household.size or member.age, unlike {shortened(text)!r}",
+        )
+    return f"{_a_name(owner)}.{_a_name(name)}"
+
+
+def _a_day(value: Any) -> date:
+    try:
+        # Python would also read 20220701 and 2022-W26-5, people would not.
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            return date.fromisoformat(value)
+    except ValueError:  # a 31st of June
+        pass
+    raise Slip("应为日期，写法如 2022-07-01", "should be a day, written as 2022-07-01")
+
+
 def _a_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
+    return value if isinstance(value, list) else [value]
 
 
 Name = Annotated[str, AfterValidator(_a_name)]
+Day = Annotated[date, BeforeValidator(_a_day)]
 Expression = Annotated[str, Field(min_length=1)]
 Citations = Annotated[list[str], BeforeValidator(_a_list), Field(min_length=1)]
 Said = Annotated[str, Field(min_length=1)]
+Kind = TypeVar("Kind")
 
 
 class Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Named(Entry):
@@ -48,12 +80,26 @@ class Named(Entry):
         return Text(self.zh, self.en)
 
 
-class SourceEntry(Named):
+class Dated(Entry):
+    """What is in force from its first to its last day, both included; without a bound where none is given."""
+
+    since: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+
+    def covers(self, on: date) -> bool:
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.since and self.until and self.until < self.since:
+            raise Slip("until 早于 from", "'until' is before 'from'")
+        return self
+
+
+class SourceEntry(Named, Dated):
     """A document that rules cite."""
 
     number: str | None = None
-    since: date | None = Field(default=None, alias="from")
-    until: date | None = None
 
 
 class JurisdictionFile(Named):
@@ -67,18 +113,17 @@ class SourcesFile(Entry):
     sources: dict[Name, SourceEntry]
 
 
-class ValueEntry(Entry):
+class ValueEntry(Dated):
     """A figure from a day on: one value, a range, a lower bound, or `unset`."""
 
-    since: date = Field(alias="from")
-    until: date | None = None
+    since: Day = Field(alias="from")
     value: str | None = None
     between: tuple[str, str] | None = None
     at_least: str | None = None
     status: Status | None = None
     source: Citations | None = None
     note: Named | None = None
-    known_until: date | None = None
+    known_until: Day | None = None
 
     @property
     def is_unset(self) -> bool:
@@ -88,16 +133,14 @@ class ValueEntry(Entry):
     def _one_form(self) -> ValueEntry:
         forms = [self.value, self.between, self.at_least]
         if sum(form is not None for form in forms) != 1:
-            raise ValueError(
-                "value、between、at_least 三者写且只写一个；不知道就写 value: unset / "
-                "exactly one of value, between and at_least; what nobody knows is 'value: unset'"
+            raise Slip(
+                "value、between、at_least 三者写且只写一个；不知道就写 value: unset",
+                "exactly one of value, between and at_least; what nobody knows is 'value: unset'",
             )
         if self.is_unset and self.status not in (None, "unset"):
-            raise ValueError("未定的数不能有其他状态 / an unset figure has no other status")
+            raise Slip("未定（unset）的数不能有其他状态", "an unset figure has no other status")
         if not self.is_unset and (self.status in (None, "unset") or self.source is None):
-            raise ValueError("每个数都要写明 status 和 source / every figure has a status and a source")
-        if self.until and self.until < self.since:
-            raise ValueError("until 早于 from / 'until' is before 'from'")
+            raise Slip("每个数都要写明 status 和 source", "every figure has a status and a source")
         return self
 
 
@@ -128,7 +171,7 @@ class TierEntry(Named):
     when: Expression
 
 
-class ItemEntry(Named):
+class ItemEntry(Named, Dated):
     """A quantity, a condition, a finding or a ladder of tiers: exactly one way of coming by it."""
 
     unit: str | None = None
@@ -142,38 +185,34 @@ class ItemEntry(Named):
     local: bool = False
     basis: Citations | None = None
     assumed: Named | None = None
-    since: date | None = Field(default=None, alias="from")
-    until: date | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> ItemEntry:
         ways = [self.value, self.table, self.when, self.tiers, self.judged]
         if sum(way is not None for way in ways) != 1:
-            raise ValueError(
-                "value、table、when、tiers、judged 写且只写一个 / "
-                "exactly one of value, table, when, tiers, judged"
+            raise Slip(
+                "value、table、when、tiers、judged 写且只写一个",
+                "exactly one of value, table, when, tiers, judged",
             )
         if (self.within or self.unless_judged) and not self.judged:
-            raise ValueError(
-                "within 和 unless_judged 只用于 judged / 'within' and 'unless_judged' go with 'judged'"
+            raise Slip(
+                "within 和 unless_judged 只用于 judged", "'within' and 'unless_judged' go with 'judged'"
             )
         if (self.value or self.table) and self.unit is None:
-            raise ValueError("数量要写 unit / a quantity has a unit")
+            raise Slip("数量要写 unit", "a quantity has a unit")
         return self
 
 
-def _versions(value: Any) -> Any:
-    return [value] if isinstance(value, dict) else value
+Versions = Annotated[list[Kind], BeforeValidator(_a_list), Field(min_length=1)]
+"""What changed over time: a list of entries, each with its days; the only one needs no list."""
 
-
-Items = dict[Name, Annotated[list[ItemEntry], BeforeValidator(_versions), Field(min_length=1)]]
-DefinedKey = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z][a-z0-9_]*$")]
+Items = dict[Name, Versions[ItemEntry]]
 
 
 class DefinitionsFile(Entry):
     """What rules share: `household.size`, `member.counted_income`."""
 
-    definitions: dict[DefinedKey, Annotated[list[ItemEntry], BeforeValidator(_versions), Field(min_length=1)]]
+    definitions: dict[Annotated[str, AfterValidator(_a_defined_key)], Versions[ItemEntry]]
 
 
 class PaidEntry(Named):
@@ -195,7 +234,7 @@ class ExclusionEntry(Entry):
     basis: Citations
 
 
-class BenefitFile(Entry):
+class BenefitFile(Dated):
     """A benefit or a status: what it is, for whom, on which conditions, how much.
 
     order: where it stands in a list of results.
@@ -206,8 +245,6 @@ class BenefitFile(Entry):
     kind: Literal["benefit", "status", "service"] = "benefit"
     order: int = 100
     decided_for: Literal["household", "member"]
-    since: date | None = Field(default=None, alias="from")
-    until: date | None = None
     concerns: Expression | None = None
     quantities: Items = {}
     conditions: Items
@@ -218,13 +255,11 @@ class BenefitFile(Entry):
     @model_validator(mode="after")
     def _whole(self) -> BenefitFile:
         if not self.conditions:
-            raise ValueError("至少要有一个条件 / at least one condition")
+            raise Slip("至少要有一个条件", "at least one condition")
         if (self.amount is None) != (self.paid is None):
-            raise ValueError("amount 与 paid 要同时写 / 'amount' and 'paid' go together")
+            raise Slip("amount 与 paid 要同时写", "'amount' and 'paid' go together")
         if self.kind == "benefit" and self.amount is None:
-            raise ValueError(
-                "待遇要写 amount；没有金额的写 kind: status 或 service / a benefit has an amount"
-            )
+            raise Slip("待遇要写 amount；没有金额的写 kind: status 或 service", "a benefit has an amount")
         return self
 
 
@@ -236,7 +271,20 @@ class FillsFile(Entry):
     conditions: Items = {}
 
 
-RuleFile = JurisdictionFile | SourcesFile | ParametersFile | DefinitionsFile | BenefitFile | FillsFile
+class RemedyEntry(Named, Dated):
+    """What one can do against a decision."""
+
+    since: Day = Field(alias="from")
+    basis: Citations
+
+
+class RemediesFile(Entry):
+    remedies: dict[Name, Versions[RemedyEntry]]
+
+
+RuleFile = (
+    JurisdictionFile | SourcesFile | ParametersFile | DefinitionsFile | BenefitFile | FillsFile | RemediesFile
+)
 
 FILES: dict[str, type[RuleFile]] = {
     "jurisdiction": JurisdictionFile,
@@ -245,5 +293,6 @@ FILES: dict[str, type[RuleFile]] = {
     "definitions": DefinitionsFile,
     "benefit": BenefitFile,
     "fills": FillsFile,
+    "remedies": RemediesFile,
 }
 """The kinds of rule file, each known by the one key that only it has."""

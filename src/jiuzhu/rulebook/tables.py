@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -22,6 +22,11 @@ class Span:
     with_lowest: bool
     highest: Bound
     with_highest: bool
+
+    @property
+    def is_empty(self) -> bool:
+        ends_meet = self.lowest == self.highest and self.with_lowest and self.with_highest
+        return not (self.lowest < self.highest or ends_meet)
 
     def within(self, others: list[Span]) -> bool:
         """Whether the others, laid together, take in every number of this one."""
@@ -43,21 +48,40 @@ class Span:
             reached, taken = best.highest, best.with_highest
 
 
-def unreachable_rows(conditions: list[Node], constants: Mapping[str, Value]) -> Iterator[int]:
-    """The indices of rows whose every case an earlier row takes.
+Cases = dict[Node, Span | Case]
+"""What a row asks of each quantity or code."""
+
+
+def impossible_rows(conditions: Sequence[Node | None], constants: Mapping[str, Value]) -> Iterator[int]:
+    """The indices of rows that ask of one thing what contradicts itself; None stands for an unread row."""
+    for index, condition in enumerate(conditions):
+        cases = _cases(condition, constants) if condition is not None else None
+        if cases is not None and _is_impossible(cases):
+            yield index
+
+
+def unreachable_rows(conditions: Sequence[Node | None], constants: Mapping[str, Value]) -> Iterator[int]:
+    """The indices of rows whose every case an earlier row takes; None stands for an unread row.
 
     Seen: rows that repeat one, and rows over one quantity or code against constants (a row with
     further conditions is covered where one earlier row, or several of one condition, cover it).
     """
-    earlier: list[dict[Node, Span | Case] | None] = []
+    earlier: list[Cases | None] = []
     for index, condition in enumerate(conditions):
-        cases = _cases(condition, constants)
-        if condition in conditions[:index] or (cases is not None and _covered(cases, earlier)):
+        cases = _cases(condition, constants) if condition is not None else None
+        if cases is not None and _is_impossible(cases):
+            continue
+        repeated = condition is not None and condition in conditions[:index]
+        if repeated or (cases is not None and _covered(cases, earlier)):
             yield index
         earlier.append(cases)
 
 
-def _covered(cases: dict[Node, Span | Case], earlier: list[dict[Node, Span | Case] | None]) -> bool:
+def _is_impossible(cases: Cases) -> bool:
+    return any(case.is_empty if isinstance(case, Span) else not case for case in cases.values())
+
+
+def _covered(cases: Cases, earlier: list[Cases | None]) -> bool:
     for before in earlier:
         if before is not None and all(
             subject in cases and _inside(cases[subject], [case]) for subject, case in before.items()
@@ -78,10 +102,10 @@ def _inside(case: Span | Case, others: list[Span | Case]) -> bool:
     return case <= frozenset().union(*(other for other in others if isinstance(other, frozenset)))
 
 
-def _cases(condition: Node, constants: Mapping[str, Value]) -> dict[Node, Span | Case] | None:
+def _cases(condition: Node, constants: Mapping[str, Value]) -> Cases | None:
     """What a row asks of each quantity or code; None where it asks something else too."""
     parts = condition.parts if isinstance(condition, And) else (condition,)
-    cases: dict[Node, Span | Case] = {}
+    cases: Cases = {}
     for part in parts:
         one = _case(part, constants)
         if one is None:
