@@ -153,10 +153,18 @@ class Evaluator:
 
     def compile(self, node: Node) -> Closure:
         """The closure of a node; what rests on figures alone is worked out now, once."""
-        if all(isinstance(one, _SAME_FOR_ALL) for one in walk(node)):
+        if self.same_for_all(node):
             same = self._compile(node)(())
             return lambda frames: same
         return self._compile(node)
+
+    def same_for_all(self, node: Node) -> bool:
+        """Whether a node rests on figures alone."""
+        return all(isinstance(one, _SAME_FOR_ALL) for one in walk(node))
+
+    def figure(self, name: str) -> Value:
+        """A figure of the day."""
+        return self._parameters[name]
 
     def _compile(self, node: Node) -> Closure:
         match node:
