@@ -21,10 +21,6 @@ def add(a: Interval, b: Interval) -> Interval:
     return a[0] + b[0], a[1] + b[1]
 
 
-def subtract(a: Interval, b: Interval) -> Interval:
-    return a[0] - b[1], a[1] - b[0]
-
-
 def multiply(a: Interval, b: Interval) -> Interval:
     if a[0] >= 0 and b[0] >= 0:
         return _times(a[0], b[0]), _times(a[1], b[1])
