@@ -52,6 +52,7 @@ class Decided:
         self.prepared = prepared
         self.scope = scope
         self._assessor = assessor
+        self._grounds: dict[Part, int] = {}
 
     @once
     def own(self) -> Answered:
@@ -100,6 +101,11 @@ class Decided:
 
     def grounds(self, part: Part) -> int:
         """What a part rests on: for a refusal, what the failed conditions rest on."""
+        if part not in self._grounds:
+            self._grounds[part] = self._rests_on(part)
+        return self._grounds[part]
+
+    def _rests_on(self, part: Part) -> int:
         mask = 0
         refused = (self.entitled if part == "entitled" else self.eligible) is False
         if part != "entitlement":
