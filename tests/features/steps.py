@@ -9,18 +9,21 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from pytest_bdd import given, parsers, then, when
 
-from jiuzhu import Applicant, Assessment, Determination, FactError, Judgement, assess
+from jiuzhu import Applicant, Assessment, Determination, FactError, Judgement, Rulebook, assess
 from jiuzhu.assessment.results import STATUSES, VERDICTS, Status, Verdict
 from jiuzhu.facts.fields import Facts
 from jiuzhu.facts.vocabulary import Entity, Word, household
+from jiuzhu.language.tree import ROUNDINGS, And
 
 HOUSEHOLD = household()
 MEMBER = HOUSEHOLD.collections["members"]
 
+CITIES = Path(__file__).parent.parent / "cities"
 NUMBER = r"[\d,.]+"
 QUOTED = r"[“\"](?P<{}>[^”\"]+)[”\"]"
 
@@ -32,6 +35,8 @@ class Story:
     facts: dict[str, Any] = field(default_factory=dict)
     members: list[dict[str, Any]] = field(default_factory=list)
     judgements: list[dict[str, Any]] = field(default_factory=list)
+    figures: dict[str, str] = field(default_factory=dict)
+    jurisdiction: str = "changzhou"
     on: date | None = None
     assessment: Assessment | None = None
     refusal: FactError | None = None
@@ -66,6 +71,17 @@ def word_called(entity: Entity, label: str) -> Word:
     return found[0]
 
 
+def collection_called(entity: Entity, label: str) -> str:
+    labels = {entity.model.describe()[name].label.zh: name for name in entity.collections}
+    assert label in labels, f"没有“{label}”这一组；有：{'、'.join(labels)}"
+    return labels[label]
+
+
+def people(story: Story, who: str) -> tuple[dict[str, Any], Entity]:
+    """The record that a name in a step stands for, and what kind of thing it is about."""
+    return (story.facts, HOUSEHOLD) if who == "家庭" else (story.member(who), MEMBER)
+
+
 def tell(record: dict[str, Any], entity: Entity, label: str, text: str) -> None:
     """Puts one fact, as people write it, where the model wants it; `不详` leaves it out."""
     *groups, last = word_called(entity, label).path.split(".")
@@ -97,9 +113,19 @@ def on_day(story: Story, text: str) -> None:
     story.on = day(text)
 
 
+@given(parsers.re(r"适用(?P<name>[^，“”\"]+)的规定"))
+def under_the_rules_of(story: Story, name: str) -> None:
+    """Those of another city, whose rules lie among the tests."""
+    for file in CITIES.glob("*/jurisdiction.yaml"):
+        if f"zh: {name}\n" in file.read_text(encoding="utf-8"):
+            story.jurisdiction = file.parent.name
+            return
+    raise AssertionError(f"没有“{name}”的规则")
+
+
 @given(
     parsers.re(
-        r"(?P<place>常州|外地)户籍家庭\s*(?P<size>\d+)\s*人"
+        r"(?P<place>常州|本地|外地)户籍家庭\s*(?P<size>\d+)\s*人"
         rf"(?:，家庭(?P<period>月|年)收入合计\s*(?P<income>{NUMBER})\s*元)?"
         r"(?:，财产(?P<property>不?符合)规定)?"
     )
@@ -109,7 +135,7 @@ def a_family(
 ) -> None:
     names = ["申请人", *(f"家人{index}" for index in range(1, int(size)))]
     story.members = [{"name": name, "found_co_living": True} for name in names]
-    story.members[0] |= {"relation": "self", "registered_in_jurisdiction": place == "常州"}
+    story.members[0] |= {"relation": "self", "registered_in_jurisdiction": place != "外地"}
     if income:
         amount = Decimal(income.replace(",", ""))
         story.facts["reported_counted_income"] = amount if period == "月" else {"per_year": amount}
@@ -129,10 +155,33 @@ def the_members(story: Story, datatable: list[list[str]]) -> None:
 
 @given(parsers.re(r"(?P<who>[^的，“”\"]{1,10})的(?P<label>[^“”\"]+)为\s*(?P<text>\S.*)"))
 def a_fact(story: Story, who: str, label: str, text: str) -> None:
-    if who == "家庭":
-        tell(story.facts, HOUSEHOLD, label, text)
-    else:
-        tell(story.member(who), MEMBER, label, text)
+    record, entity = people(story, who)
+    tell(record, entity, label, text)
+
+
+@given(parsers.re(r"(?P<who>[^的，“”\"]{1,10})没有(?P<label>(?!其他)[^“”\"]+)"))
+def nobody_there(story: Story, who: str, label: str) -> None:
+    record, entity = people(story, who)
+    record[collection_called(entity, label)] = []
+
+
+@given(parsers.re(r"(?P<who>[^的，“”\"]{1,10})的(?P<label>[^“”\"]+)如下"))
+def those_there(story: Story, who: str, label: str, datatable: list[list[str]]) -> None:
+    record, entity = people(story, who)
+    name = collection_called(entity, label)
+    labels, *rows = datatable
+    record[name] = []
+    for row in rows:
+        one: dict[str, Any] = {"nothing_else": True}
+        for column, text in zip(labels, row, strict=True):
+            tell(one, entity.collections[name], column, text)
+        record[name].append(one)
+
+
+@given(parsers.re(rf"本市把{QUOTED.format('title')}定为\s*(?P<text>\S+)"))
+def a_figure(story: Story, title: str, text: str) -> None:
+    """A figure that nobody set, or that is only assumed, as the city might set it."""
+    story.figures[title] = text
 
 
 @given(parsers.re(r"(?P<who>[^的，“”\"]{1,10})的(?P<label>[^“”\"]+?)不详"))
@@ -162,10 +211,8 @@ def nothing_else_at_all(story: Story) -> None:
 
 @given(parsers.re(r"(?P<who>[^的，“”\"没]{1,10})(?P<label>没有其他(?:收入|财产|支出|情况))"))
 def nothing_else(story: Story, who: str, label: str) -> None:
-    if who == "家庭":
-        _declare(story.facts, Applicant, label)
-    else:
-        _declare(story.member(who), MEMBER.model, label)
+    record, entity = people(story, who)
+    _declare(record, entity.model, label)
 
 
 @given(parsers.re(rf"工作人员认定(?:(?P<who>[^“\"]+)的)?{QUOTED.format('what')}为\s*(?P<value>\S+)"))
@@ -177,27 +224,77 @@ def a_judgement(story: Story, who: str | None, what: str, value: str) -> None:
 
 
 @when("评估救助资格")
-def is_assessed(story: Story) -> None:
+def is_assessed(story: Story, tmp_path: Path) -> None:
     """By the engine that serves here and by the plain one: they agree on everything but their names."""
     try:
         applicant = Applicant.model_validate({**story.facts, "members": story.members})
         judgements = [Judgement.model_validate({**one, "on": story.on}) for one in story.judgements]
-        story.assessment = assess(applicant, on=story.on, judgements=judgements)
-        plain = assess(applicant, on=story.on, judgements=judgements, engine="plain")
+        where: dict[str, Any] = {
+            "on": story.on,
+            "judgements": judgements,
+            "jurisdiction": story.jurisdiction,
+            "search": (CITIES,),
+        }
+        if story.figures:
+            write_city(tmp_path, story.figures, Rulebook.load(on=story.on))
+            where |= {"jurisdiction": "supposed", "search": (tmp_path,)}
+        story.assessment = assess(applicant, **where)
+        plain = assess(applicant, engine="plain", **where)
     except FactError as error:
         story.refusal = error
         return
     assert replace(plain, engine=story.assessment.engine) == story.assessment
     assert Assessment.from_json(plain.to_json()) == plain
+    for one in plain if story.jurisdiction == "changzhou" else ():
+        for condition in one.conditions:
+            DECIDED.setdefault((one.benefit, condition.name), set()).add(condition.verdict)
+
+
+DECIDED: dict[tuple[str, str], set[Verdict]] = {}
+"""Which verdicts the scenarios run so far have seen for each condition of each benefit."""
+
+
+def write_city(folder: Path, figures: dict[str, str], rulebook: Rulebook) -> None:
+    """A layer below the city that sets some figures."""
+    city = folder / "supposed"
+    city.mkdir()
+    lines = ["parameters:"]
+    for title, text in figures.items():
+        found = [figure for figure in rulebook.figures.values() if figure.title.zh == title]
+        assert found, (
+            f"没有“{title}”这个数；有：{'、'.join(one.title.zh for one in rulebook.figures.values())}"
+        )
+        codes = {words.zh: code for code, words in ROUNDINGS.choices} | {"是": "yes", "否": "no"}
+        value = codes.get(text, text.removesuffix("元"))
+        lines += [
+            f"  {found[0].name}:",
+            f"    values: [{{from: 1949-10-01, value: {value}, status: assumed, source: supposed}}]",
+        ]
+    (city / "jurisdiction.yaml").write_text(
+        "jurisdiction: supposed\nzh: 假定\nen: supposed\nwithin: changzhou\n", encoding="utf-8"
+    )
+    (city / "sources.yaml").write_text("sources: {supposed: {zh: 假定, en: supposed}}\n", encoding="utf-8")
+    (city / "parameters.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 # --- 那么 ------------------------------------------------------------------------------------------
 
 
-def determination(story: Story, title: str, person: str | None = None) -> Determination:
-    found = [one for one in story.result() if one.title.zh == title and person in (None, one.person)]
-    titles = "、".join(dict.fromkeys(one.title.zh for one in story.result()))
-    assert len(found) == 1, f"结果中没有唯一的“{title}”；有：{titles}"
+def determinations(story: Story, name: str) -> list[Determination]:
+    """Those called by a title, or by a person and a title (`张三的特困人员救助供养`)."""
+    whole = [one for one in story.result() if one.title.zh == name]
+    person, _, title = name.partition("的")
+    return whole or [one for one in story.result() if (one.person, one.title.zh) == (person, title)]
+
+
+def determination(story: Story, name: str) -> Determination:
+    found = determinations(story, name)
+    titles = "、".join(
+        dict.fromkeys(
+            f"{one.person}的{one.title.zh}" if one.person else one.title.zh for one in story.result()
+        )
+    )
+    assert len(found) == 1, f"结果中没有唯一的“{name}”；有：{titles}"
     return found[0]
 
 
@@ -258,6 +355,45 @@ def what_is_missing(story: Story, title: str, not_: str, label: str) -> None:
         for gap in determination(story, title).missing
     ]
     assert (label in missing) == (not_ == "还"), f"{title}尚缺：{'、'.join(missing) or '没有'}"
+
+
+@then(parsers.re(r"不涉及(?P<name>[^，“”\"]+)"))
+def no_question(story: Story, name: str) -> None:
+    known = {
+        benefit.title.zh
+        for day in Rulebook.stretches()
+        for benefit in Rulebook.load(on=day).benefits.values()
+    }
+    assert any(name.endswith(title) for title in known), f"没有“{name}”；有：{'、'.join(known)}"
+    assert not determinations(story, name), f"结果中有“{name}”"
+    for benefit in Rulebook.load(on=story.on).benefits.values():
+        if name.endswith(benefit.title.zh) and benefit.concerns is not None:
+            gate = benefit.concerns.parts if isinstance(benefit.concerns, And) else (benefit.concerns,)
+            for condition in benefit.conditions:
+                if condition.tree in gate:  # it failed, so that the benefit was no question at all
+                    DECIDED.setdefault((benefit.name, condition.name), set()).add("fails")
+
+
+@then(parsers.re(rf"(?P<who>[^的，“”\"]{{1,10}})的(?P<ladder>[^“”\"]+)评定为{QUOTED.format('tier')}"))
+def the_tier(story: Story, who: str, ladder: str, tier: str) -> None:
+    tiers = [
+        one for found in story.result() if found.person == who for one in found.tiers if one.text.zh == ladder
+    ]
+    assert len(tiers) == 1, f"没有{who}的“{ladder}”"
+    reached = tiers[0].reached
+    assert (reached.zh if reached else "尚不清楚") == tier, reached
+
+
+@then(parsers.re(rf"救济途径中说明{QUOTED.format('text')}"))
+def a_remedy(story: Story, text: str) -> None:
+    remedies = [remedy.text.zh for remedy in story.result().remedies]
+    assert any(text in remedy for remedy in remedies), remedies
+
+
+@then(parsers.re(rf"救济途径中没有{QUOTED.format('text')}"))
+def no_such_remedy(story: Story, text: str) -> None:
+    remedies = [remedy.text.zh for remedy in story.result().remedies]
+    assert not any(text in remedy for remedy in remedies), remedies
 
 
 @then(parsers.re(rf"结果提示{QUOTED.format('text')}"))

@@ -71,7 +71,7 @@ class Assessor:
         }
 
     def ask(self, question: Question, measures: tuple[int, ...]) -> Verdicts:
-        """The engine's verdicts; those on the same measures are the same, so some are remembered."""
+        """The engine's verdicts.  The same measures have the same, so those met lately are remembered."""
         return self._answers[id(question)](measures)
 
     def _names(self, name: str) -> Text:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
 from itertools import chain
 
 from jiuzhu.assessment.assessor import Assessor, Prepared, Question
@@ -18,6 +17,7 @@ from jiuzhu.language.missing import Gap
 from jiuzhu.language.situation import Scope, Situation
 from jiuzhu.language.tree import Part
 from jiuzhu.language.values import Interval, hull, largest
+from jiuzhu.once import once
 from jiuzhu.rulebook.model import show_value
 
 NOTHING: Interval = (0, 0)
@@ -52,25 +52,26 @@ class Decided:
         self.prepared = prepared
         self.scope = scope
         self._assessor = assessor
+        self._grounds: dict[Part, int] = {}
 
-    @cached_property
+    @once
     def own(self) -> Answered:
         """Its own conditions."""
         return Answered(self.prepared.entitlement, self.scope, self._assessor)
 
-    @cached_property
+    @once
     def excluded(self) -> Answered | None:
         """Whether something excludes it."""
         exclusion = self.prepared.exclusion
         return Answered(exclusion, self.scope, self._assessor) if exclusion else None
 
-    @cached_property
+    @once
     def concerned(self) -> bool | None:
         """Whether it is a question at all for this subject."""
         concerns = self.prepared.concerns
         return True if concerns is None else concerns(self.scope.frames)
 
-    @cached_property
+    @once
     def entitled(self) -> bool | None:
         granted = self.own.verdicts.granted
         if granted is False or self.prepared.concerns is None:
@@ -78,12 +79,12 @@ class Decided:
         concerned = self.concerned
         return granted if concerned else concerned
 
-    @cached_property
+    @once
     def eligible(self) -> bool | None:
         excluded = self.excluded
         return self.entitled if excluded is None else excluded.verdicts.granted
 
-    @cached_property
+    @once
     def entitlement(self) -> Interval:
         amount = self.prepared.amount
         # Whatever its formula, nobody pays a benefit back by drawing it.
@@ -100,6 +101,11 @@ class Decided:
 
     def grounds(self, part: Part) -> int:
         """What a part rests on: for a refusal, what the failed conditions rest on."""
+        if part not in self._grounds:
+            self._grounds[part] = self._rests_on(part)
+        return self._grounds[part]
+
+    def _rests_on(self, part: Part) -> int:
         mask = 0
         refused = (self.entitled if part == "entitled" else self.eligible) is False
         if part != "entitlement":

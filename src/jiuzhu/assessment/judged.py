@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant, Judgement
@@ -62,7 +63,8 @@ def read_judgements(
     return judged
 
 
-def findings(rulebook: Rulebook) -> dict[str, ItemRule]:
+@cache
+def findings(rulebook: Rulebook) -> Mapping[str, ItemRule]:
     """Everything that the rules leave to an officer, by its name."""
     return {key: rule for key, rule in rulebook.items.items() if rule.judged}
 

@@ -33,9 +33,6 @@ from jiuzhu.language.wording import Names, describe
 from jiuzhu.rulebook.model import show_value
 from jiuzhu.texts import Text
 
-_FAR = 2**62
-"""Beyond every sum there is; only the sign of a difference counts, so cutting there changes nothing."""
-
 Row = tuple[tuple[int, ...], tuple[Measure, ...]]
 """What one atom gives: integers for the engine, measures for people."""
 
@@ -94,7 +91,7 @@ class Measuring:
         return self._known[node]
 
     def _difference(self, node: Compare) -> Take:
-        """Two fields: the lowest and the highest that left less right can be."""
+        """Two fields: the signs of the lowest and of the highest that left less right can be."""
         left, right = self._evaluator.compile(node.left), self._evaluator.compile(node.right)
         show_left, show_right = self._show(node.left), self._show(node.right)
         bounds = _day_bounds if isinstance(node.left.type, Day) else _as_it_is
@@ -104,7 +101,7 @@ class Measuring:
             (a_low, a_high), (b_low, b_high) = bounds(a), bounds(b)
             found = ((show_left, a), (show_right, b))
             shown = tuple(show(value) for show, value in found if show)
-            return (_whole(a_low - b_high), _whole(a_high - b_low)), shown
+            return (_sign(a_low - b_high), _sign(a_high - b_low)), shown
 
         return take
 
@@ -162,13 +159,8 @@ def _difference_forms(sign: Operator, field: int) -> tuple[Formula, Formula]:
     return (same, apart) if sign == "==" else (apart, same)
 
 
-def _whole(difference: Bound) -> int:
-    """An integer of the same sign."""
-    if isinstance(difference, int):
-        return max(-_FAR, min(_FAR, difference))
-    if isinstance(difference, float):
-        return _FAR if difference > 0 else -_FAR
-    return max(-_FAR, min(_FAR, difference.numerator))
+def _sign(difference: Bound) -> int:
+    return 1 if difference > 0 else -1 if difference < 0 else 0
 
 
 def _finite(bound: Bound) -> Any:

@@ -16,11 +16,12 @@ import typer
 from rich.console import Console
 
 from jiuzhu.assessment import assess
+from jiuzhu.cli.listing import open_as_data, rules_as_data, show_open, show_rules
 from jiuzhu.cli.show import show_assessment, show_problems, show_rulebooks
 from jiuzhu.errors import JiuzhuError, ProblemsError
 from jiuzhu.facts import Applicant
 from jiuzhu.facts.case_file import CaseFile
-from jiuzhu.rulebook import check_rules
+from jiuzhu.rulebook import Rulebook, check_rules
 
 FINDINGS, BAD_INPUT = 1, 2
 
@@ -50,6 +51,15 @@ def _day(text: str) -> date:
         ) from None
 
 
+Day = Annotated[
+    date | None,
+    typer.Option(
+        parser=_day,
+        metavar="YYYY-MM-DD",
+        help="按哪一天的规定 / the day whose law applies",
+        show_default=False,
+    ),
+]
 Language = Annotated[Lang, typer.Option(help="输出语言 / language of the output")]
 Jurisdiction = Annotated[str, typer.Option(help="适用哪个辖区的规定 / whose rules apply")]
 RuleFolders = Annotated[
@@ -63,15 +73,7 @@ def assess_command(
         list[Path],
         typer.Argument(help="一户一个 JSON 文件 / a JSON file for each family", show_default=False),
     ],
-    on: Annotated[
-        date | None,
-        typer.Option(
-            parser=_day,
-            metavar="YYYY-MM-DD",
-            help="按哪一天的规定 / the day whose law applies",
-            show_default=False,
-        ),
-    ] = None,
+    on: Day = None,
     lang: Language = Lang.ZH,
     as_json: Annotated[
         bool, typer.Option("--json", help="每户输出一行 JSON / one line of JSON for each family")
@@ -118,6 +120,33 @@ def check_command(
         show_problems(Console(stderr=True), problems, lang.value)
     show_rulebooks(Console(), jurisdiction, rulebooks, date.today(), lang.value)
     raise typer.Exit(FINDINGS if problems else 0)
+
+
+@app.command("rules")
+def rules_command(
+    on: Day = None,
+    lang: Language = Lang.ZH,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+    open_only: Annotated[
+        bool, typer.Option("--open", help="只列未定和假定的数 / only what is unset or assumed")
+    ] = False,
+    jurisdiction: Jurisdiction = "changzhou",
+    rules: RuleFolders = None,
+) -> None:
+    """列出待遇、条件和数 / List benefits, conditions and figures with their status and source."""
+    day = on or date.today()
+    try:
+        rulebook = Rulebook.load(jurisdiction, day, search=rules or ())
+    except JiuzhuError as error:
+        _complain(error, jurisdiction, lang)
+        raise typer.Exit(BAD_INPUT) from None
+    if as_json:
+        data = open_as_data(rulebook) if open_only else rules_as_data(rulebook, day)
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+    elif open_only:
+        show_open(Console(), rulebook, lang.value)
+    else:
+        show_rules(Console(), rulebook, day, lang.value)
 
 
 def _complain(error: JiuzhuError, where: str, lang: Lang) -> None:

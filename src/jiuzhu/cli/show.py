@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Line
@@ -19,6 +17,7 @@ from jiuzhu.assessment.results import (
     FigureUsed,
     Missing,
 )
+from jiuzhu.cli.folding import folded
 from jiuzhu.errors import Problem
 from jiuzhu.rulebook import Basis, Rulebook
 from jiuzhu.rulebook.model import STATUSES as FIGURE_STATUSES
@@ -71,24 +70,9 @@ def show_assessment(console: Console, assessment: Assessment, title: str | None,
     )
 
 
-_UNBROKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,%:_\-]*|\s+|.")
-_NOT_FIRST = frozenset("，。、；：！？）》”")
-
-
-def _folded(text: str, width: int) -> str:
-    """The text broken into lines where Chinese may break: anywhere but in a number or before a comma."""
-    lines = [""]
-    for piece in _UNBROKEN.findall(text):
-        if cell_len(lines[-1] + piece) > width and piece not in _NOT_FIRST:
-            lines.append("")
-            piece = piece.lstrip()
-        lines[-1] += piece
-    return "\n".join(lines)
-
-
 def _line(console: Console, text: str, style: str = "") -> Line:
     """A text for the wide column of a grid."""
-    return Line(_folded(text, max(20, console.width - 6)), style=style)
+    return Line(folded(text, max(20, console.width - 6)), style=style)
 
 
 def _print(console: Console, text: str, style: str = "") -> None:

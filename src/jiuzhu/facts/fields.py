@@ -232,6 +232,11 @@ class Facts(BaseModel):
             }
         )
 
+    @classmethod
+    @cache
+    def _names(cls) -> Mapping[str, str]:
+        return {fact.label.zh: name for name, fact in cls.describe().items()}
+
     @model_validator(mode="wrap")
     @classmethod
     def _read(cls, data: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:
@@ -265,7 +270,7 @@ class Facts(BaseModel):
 
     @classmethod
     def _by_name(cls, data: dict[Any, Any]) -> dict[Any, Any]:
-        names = {fact.label.zh: name for name, fact in cls.describe().items()}
+        names = cls._names()
         read: dict[Any, Any] = {}
         for key, value in data.items():
             name = names.get(key, key)

@@ -42,12 +42,12 @@ class Word:
 
         The reader is also told whether what contains the record declares that there is nothing else.
         """
-        *groups, name = self.path.split(".")
+        group, _, name = self.path.rpartition(".")
         none = self.about.none
         known = _READERS[self.kind]
 
         def read(record: Any, above: bool) -> Known | None:
-            for group in groups:
+            if group:
                 above = above or bool(record.nothing_else)
                 record = getattr(record, group)
                 if record is None:
@@ -65,7 +65,7 @@ Reader = Callable[[Any, bool], Known | None]
 
 def _number(value: int | Decimal | PerYear) -> Known:
     if isinstance(value, Decimal):
-        return int(value * 100)
+        return int(value * 100) if value else 0
     if isinstance(value, PerYear):
         return Fraction(int(value.per_year * 100), 12)
     return value

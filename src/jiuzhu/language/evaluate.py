@@ -51,15 +51,12 @@ from jiuzhu.language.values import (
     negation,
     rounded,
     smallest,
-    subtract,
 )
 
 Frames = tuple[Scope, ...]
 Closure = Callable[[Frames], Any]
 
 _ARITHMETIC: Mapping[str, Callable[[Interval, Interval], Interval]] = {
-    "+": add,
-    "-": subtract,
     "*": multiply,
     "/": divide,
 }
@@ -153,10 +150,18 @@ class Evaluator:
 
     def compile(self, node: Node) -> Closure:
         """The closure of a node; what rests on figures alone is worked out now, once."""
-        if all(isinstance(one, _SAME_FOR_ALL) for one in walk(node)):
+        if self.same_for_all(node):
             same = self._compile(node)(())
             return lambda frames: same
         return self._compile(node)
+
+    def same_for_all(self, node: Node) -> bool:
+        """Whether a node rests on figures alone."""
+        return all(isinstance(one, _SAME_FOR_ALL) for one in walk(node))
+
+    def figure(self, name: str) -> Value:
+        """A figure of the day."""
+        return self._parameters[name]
 
     def _compile(self, node: Node) -> Closure:
         match node:
@@ -187,6 +192,8 @@ class Evaluator:
                     return take(scope.situation.decider.outcome(benefit, scope))
 
                 return outcome
+            case Arithmetic("+" | "-"):
+                return self._sum(node)
             case Arithmetic(sign, left, right):
                 a, b, work_out = self.compile(left), self.compile(right), _ARITHMETIC[sign]
                 return lambda frames: work_out(a(frames), b(frames))
@@ -229,6 +236,28 @@ class Evaluator:
                 return self._elapsed(node)
             case Round():
                 return self._round(node)
+
+    def _sum(self, node: Arithmetic) -> Closure:
+        """A chain of additions and subtractions in one go: long ones are what incomes are made of."""
+        terms: list[tuple[bool, Closure]] = []
+        rest: Node = node
+        while isinstance(rest, Arithmetic) and rest.operator in ("+", "-"):
+            terms.append((rest.operator == "+", self.compile(rest.right)))
+            rest = rest.left
+        first = self.compile(rest)
+        terms.reverse()
+
+        def total(frames: Frames) -> Interval:
+            lowest, highest = first(frames)
+            for added, term in terms:
+                low, high = term(frames)
+                if added:
+                    lowest, highest = lowest + low, highest + high
+                else:
+                    lowest, highest = lowest - high, highest - low
+            return lowest, highest
+
+        return total
 
     def _fact(self, node: Fact) -> Closure:
         find, read = subject_in(node.subject), node.word.reader()

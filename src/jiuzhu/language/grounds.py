@@ -85,6 +85,10 @@ class Grounds:
                 value = together([value, self._bit(Ground(assumption=row.note))])
             rows.append((self._evaluator.compile(row.when), self.compile(row.when), value))
         otherwise = self.compile(node.otherwise)
+        if all(value == otherwise and isinstance(asked, int) for _, asked, value in rows) and isinstance(
+            otherwise, int
+        ):
+            return together([otherwise, *(asked for _, asked, _ in rows)])  # whichever row is taken
 
         def of_rows_taken(frames: Frames) -> int:
             found = 0

@@ -5,7 +5,7 @@ Only what can still matter is named: a part that bounds already settle is not lo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,13 +17,13 @@ from jiuzhu.language.tree import (
     Aggregate,
     Choose,
     Fact,
-    Given,
     Item,
     Node,
     Number,
     Outcome,
     Parameter,
     children,
+    walk,
 )
 
 
@@ -42,18 +42,38 @@ class Gap:
     entity: Entity | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A node made ready to be looked under.
+
+    same_for_all: the gaps of what rests on figures alone; None for what rests on a family's facts.
+    """
+
+    node: Node
+    value: Closure
+    known: Callable[[Any], bool]
+    children: tuple[Node, ...]
+    same_for_all: tuple[Gap, ...] | None
+
+
 class Missing:
     """Finds the gaps under a tree for a family."""
 
     def __init__(self, evaluator: Evaluator, parts: Parts) -> None:
         self._evaluator = evaluator
         self._parts = parts
-        self._closures: dict[int, tuple[Node, Closure]] = {}
+        self._ready: dict[int, Ready] = {}
 
-    def under(self, node: Node, frames: Frames) -> Iterator[Gap]:
+    def under(self, node: Node, frames: Frames) -> Iterable[Gap]:
         """The gaps that leave this node's value open; none where it is known."""
-        if is_known(self._value(node, frames), node):
-            return
+        ready = self._made_ready(node)
+        if ready.same_for_all is not None:
+            return ready.same_for_all
+        if ready.known(ready.value(frames)):
+            return ()
+        return self._under(node, ready, frames)
+
+    def _under(self, node: Node, ready: Ready, frames: Frames) -> Iterator[Gap]:
         match node:
             case Fact(subject, word):
                 whom = subject_in(subject)(frames)
@@ -70,10 +90,8 @@ class Missing:
                 yield from self._under_table(node, frames)
             case Aggregate():
                 yield from self._under_aggregate(node, frames)
-            case Given():
-                return
             case _:
-                for child in children(node):
+                for child in ready.children:
                     yield from self.under(child, frames)
 
     def _under_item(self, key: str, whom: Scope) -> tuple[Gap, ...]:
@@ -90,11 +108,26 @@ class Missing:
         gaps: tuple[Gap, ...] = whom.worked_out[name]
         return gaps
 
+    def _made_ready(self, node: Node) -> Ready:
+        ready = self._ready.get(id(node))
+        if ready is None:
+            value = self._evaluator.compile(node)
+            known = _is_known_number if isinstance(node.type, Number) else _is_known
+            same = None
+            if self._evaluator.same_for_all(node):
+                figures = dict.fromkeys(one.name for one in walk(node) if isinstance(one, Parameter))
+                unknown = [] if known(value(())) else [name for name in figures if self._is_open(name)]
+                same = tuple(Gap("figure", name) for name in unknown)
+            # The node is kept beside what was made of it, so that its id stays its own.
+            ready = self._ready[id(node)] = Ready(node, value, known, tuple(children(node)), same)
+        return ready
+
+    def _is_open(self, figure: str) -> bool:
+        value = self._evaluator.figure(figure)
+        return value is None or (isinstance(value, tuple) and value[0] != value[1])
+
     def _value(self, node: Node, frames: Frames) -> Any:
-        if id(node) not in self._closures:
-            # The node is kept beside its closure, so that its id stays its own.
-            self._closures[id(node)] = node, self._evaluator.compile(node)
-        return self._closures[id(node)][1](frames)
+        return self._made_ready(node).value(frames)
 
     def _under_table(self, node: Choose, frames: Frames) -> Iterator[Gap]:
         for row in node.rows:
@@ -135,8 +168,9 @@ class Missing:
         return bool(value == (0, 0))
 
 
-def is_known(value: Any, node: Node) -> bool:
-    """Whether a value is exactly known."""
-    if isinstance(node.type, Number):
-        return bool(value[0] == value[1])
+def _is_known_number(value: Any) -> bool:
+    return bool(value[0] == value[1])
+
+
+def _is_known(value: Any) -> bool:
     return value is not None

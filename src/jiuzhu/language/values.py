@@ -21,10 +21,6 @@ def add(a: Interval, b: Interval) -> Interval:
     return a[0] + b[0], a[1] + b[1]
 
 
-def subtract(a: Interval, b: Interval) -> Interval:
-    return a[0] - b[1], a[1] - b[0]
-
-
 def multiply(a: Interval, b: Interval) -> Interval:
     if a[0] >= 0 and b[0] >= 0:
         return _times(a[0], b[0]), _times(a[1], b[1])
@@ -54,7 +50,7 @@ def hull(a: Interval, b: Interval) -> Interval:
 
 
 def unbounded(x: Bound) -> bool:
-    return x == inf or x == -inf
+    return isinstance(x, float)  # infinity is the only one there is
 
 
 def _times(x: Bound, y: Bound) -> Bound:
@@ -66,7 +62,8 @@ def _over(x: Bound, y: Bound) -> Bound:
         return x if y > 0 else -x
     if unbounded(y):
         return 0
-    return Fraction(x) / Fraction(y)
+    exact = Fraction(x) / Fraction(y)
+    return exact.numerator if exact.denominator == 1 else exact
 
 
 def negation(a: bool | None) -> bool | None:
@@ -90,10 +87,15 @@ def rounded(value: Bound, mode: str, persons: Bound = 1) -> Bound:
 
 
 def _half_up(value: Bound, step: int) -> Bound:
-    exact = Fraction(value) / step
-    return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator) * step
+    numerator, denominator = _ratio(value, step)
+    return (2 * numerator + denominator) // (2 * denominator) * step
 
 
 def _up(value: Bound) -> Bound:
-    exact = Fraction(value) / 100
-    return -(-exact.numerator // exact.denominator) * 100
+    numerator, denominator = _ratio(value, 100)
+    return -(-numerator // denominator) * 100
+
+
+def _ratio(value: Bound, step: int) -> tuple[int, int]:
+    assert not isinstance(value, float)
+    return value.numerator, value.denominator * step

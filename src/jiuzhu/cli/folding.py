@@ -1,0 +1,21 @@
+"""Chinese text broken into lines of a width: anywhere but in a number or before a comma."""
+
+from __future__ import annotations
+
+import re
+
+from rich.cells import cell_len
+
+_UNBROKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,%:_/\-]*|\s+|.")
+_NOT_FIRST = frozenset("，。、；：！？）》”")
+
+
+def folded(text: str, width: int) -> str:
+    """The text with a line break wherever the next piece would go beyond the width, in cells."""
+    lines = [""]
+    for piece in _UNBROKEN.findall(text):
+        if cell_len(lines[-1] + piece) > width and piece not in _NOT_FIRST:
+            lines.append("")
+            piece = piece.lstrip()
+        lines[-1] += piece
+    return "\n".join(lines)
