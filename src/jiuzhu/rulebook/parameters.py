@@ -34,6 +34,7 @@ class _Parameter:
     type: Type
     document: Document
     path: Key
+    local: bool
     layers: list[list[DatedValue]]
 
 
@@ -77,7 +78,9 @@ def _described(
         )
         return None
     try:
-        return _Parameter(Text(entry.zh, entry.en), parameter_type(entry.unit), document, path, [])
+        return _Parameter(
+            Text(entry.zh, entry.en), parameter_type(entry.unit), document, path, entry.local, []
+        )
     except ValueError:
         unit = shortened(entry.unit)
         reading.problem(
@@ -102,7 +105,7 @@ def _check_values(reading: Reading, name: str, values: list[DatedValue], kind: T
 
 def _figure(reading: Reading, name: str, parameter: _Parameter) -> Figure:
     title, kind = parameter.title, parameter.type
-    chosen = _chosen(reading, name, parameter.layers)
+    chosen = _chosen(reading, name, parameter)
     if chosen is None:
         where = parameter.document.where(parameter.path)
         note = Text("这一天没有生效的数", "no figure is in force on this day")
@@ -128,14 +131,14 @@ def _figure(reading: Reading, name: str, parameter: _Parameter) -> Figure:
     )
 
 
-def _chosen(reading: Reading, name: str, layers: list[list[DatedValue]]) -> DatedValue | None:
-    """The value of the lowest layer that has one; a settled one is not replaced."""
+def _chosen(reading: Reading, name: str, parameter: _Parameter) -> DatedValue | None:
+    """The value of the lowest layer that has one; one that is settled, and not local, is not replaced."""
     chosen: DatedValue | None = None
-    for values in layers:
+    for values in parameter.layers:
         one = in_force(values, reading.on)
         if one is None:
             continue
-        if chosen is not None and (chosen.entry.status or "unset") not in NOT_SET:
+        if chosen is not None and not parameter.local and (chosen.entry.status or "unset") not in NOT_SET:
             where = chosen.document.where(chosen.path)
             reading.problem(
                 one.document,

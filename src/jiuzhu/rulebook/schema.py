@@ -145,11 +145,15 @@ class ValueEntry(Dated):
 
 
 class ParameterEntry(Entry):
-    """A dated figure.  The first layer that names it says what it is; a lower one only fills it."""
+    """A dated figure.  The first layer that names it says what it is; a lower one only fills it.
+
+    local: whether a lower layer may set a figure of its own even where this one has.
+    """
 
     zh: Said | None = None
     en: Said | None = None
     unit: str | None = None
+    local: bool = False
     values: list[ValueEntry] = []
 
 
