@@ -56,6 +56,7 @@ class Reporter:
             judgements,
             determinations,
             warnings,
+            self._rulebook.remedies,
             self._rulebook.digest,
             self._assessor.engine.name,
             self._versions,

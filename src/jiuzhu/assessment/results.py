@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, PlainSerializer, TypeAdapter
 from jiuzhu.facts import Applicant, Judgement
 from jiuzhu.language.tree import Number
 from jiuzhu.language.units import parse_unit
-from jiuzhu.rulebook.model import UNKNOWN_TEXT, Basis, FigureStatus, show_interval
+from jiuzhu.rulebook.model import UNKNOWN_TEXT, Basis, FigureStatus, Remedy, show_interval
 from jiuzhu.texts import Text
 
 Status = Literal["eligible", "ineligible", "undetermined"]
@@ -194,6 +194,7 @@ class Determination:
 class Assessment:
     """What the law of a day says of a family: a determination for each benefit, and what it rests on.
 
+    remedies: what can be done against a decision.
     rulebook: SHA-256 of every rule file.  engine: which engine decided.  versions: of the library and
     of what it decided with.  Iterating gives the determinations; `assessment["subsistence_allowance"]`
     the one of a benefit, `assessment["disability_living_allowance", "张三"]` that of a person.
@@ -205,6 +206,7 @@ class Assessment:
     judgements: tuple[Judgement, ...]
     determinations: tuple[Determination, ...]
     warnings: tuple[Text, ...]
+    remedies: tuple[Remedy, ...]
     rulebook: str
     engine: str
     versions: tuple[tuple[str, str], ...] = field(default=())

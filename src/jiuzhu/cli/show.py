@@ -37,6 +37,7 @@ _WORDS = {
     "questions": Text("可以这样问", "What to ask"),
     "figures": Text("采用的数", "Figures used"),
     "warnings": Text("请注意", "Please note"),
+    "remedies": Text("救济途径", "Remedies"),
     "engine": Text("引擎", "engine"),
     "rules": Text("规则版本", "rulebook"),
     "if_granted": Text("如符合则", "if granted "),
@@ -62,6 +63,9 @@ def show_assessment(console: Console, assessment: Assessment, title: str | None,
     if assessment.warnings:
         _heading(console, _WORDS["warnings"][lang], "yellow")
         _list(console, (warning[lang] for warning in assessment.warnings))
+    if assessment.remedies:
+        _heading(console, _WORDS["remedies"][lang], "cyan")
+        _list(console, (f"{one.text[lang]}（{_basis(one.basis, lang)}）" for one in assessment.remedies))
     console.print()
     _print(
         console,

@@ -170,7 +170,8 @@ def show_bound(bound: Bound, kind: Number) -> str:
     if number == int(number):
         return str(int(number))
     number, percent = (number * 100, "%") if abs(number) < 1 else (number, "")
-    return f"{number:.6f}".rstrip("0").rstrip(".") + percent
+    shown = f"{number:.4f}".rstrip("0").rstrip(".")
+    return shown + percent if Decimal(shown) == number else str(exact)  # 1/12 rather than 8.3333%
 
 
 def show_value(value: Value, kind: Type) -> Text:
