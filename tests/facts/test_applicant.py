@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jiuzhu.facts import Applicant
 from jiuzhu.facts.codes import Relation
 from tests.facts.families import families, known_facts, without
-from tests.facts.refusals import only_problem, refused
+from tests.facts.refusals import only_problem, refusal, refused
 
 WANG = "320402199001011239"
 
@@ -37,6 +37,8 @@ def test_nobody_is_in_a_family_twice() -> None:
         Applicant, {"members": [{"id_number": WANG}, {"name": "李强"}, {"id_number": WANG}]}
     )
     assert "公民身份号码相同" in problem.zh
+    assert "[0、2]" in problem.zh
+    assert "[0, 2]" in problem.en
     assert WANG not in str(problem)
 
 
@@ -44,6 +46,12 @@ def test_two_people_have_two_names() -> None:
     problem = only_problem(Applicant, {"members": [{"name": "王芳"}, {"name": " 王芳"}]})
     assert "王芳" in problem.zh
     assert "王芳" in problem.en
+
+
+def test_every_repeated_name_is_told() -> None:
+    names = ["王芳", "李强", "王芳", "李强", "张敏"]
+    problems = refused(Applicant, {"members": [{"name": name} for name in names]})
+    assert {name for name in names for problem in problems if name in problem.zh} == {"王芳", "李强"}
 
 
 def test_people_without_names_or_numbers_are_not_the_same() -> None:
@@ -95,6 +103,13 @@ def test_nothing_is_lost_in_json(applicant: Applicant) -> None:
     assert Applicant.from_json(applicant.model_dump_json(exclude_none=True)) == applicant
     assert Applicant.from_json(text).model_dump_json() == text
     assert Applicant.model_validate_json(text) == applicant
+
+
+def test_pydantics_own_way_of_reading_json_is_as_exact() -> None:
+    text = '{"reported_counted_income": 1999.99}'
+    assert Applicant.model_validate_json(text) == Applicant.from_json(text)
+    assert Applicant.model_validate_json(bytearray(text, "utf-8")) == Applicant.from_json(text)
+    refusal(lambda: Applicant.model_validate_json("{"))
 
 
 @settings(max_examples=30)

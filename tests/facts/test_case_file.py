@@ -35,7 +35,8 @@ def test_a_case_is_an_applicant_and_what_officers_found(tmp_path: Path, key: str
 
 
 def test_a_case_may_have_no_findings() -> None:
-    assert CaseFile.from_json("{}") == CaseFile(Applicant())
+    for text in ("{}", '{"judgements": null}', '{"认定意见": []}'):
+        assert CaseFile.from_json(text) == CaseFile(Applicant())
 
 
 def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import tracemalloc
 from contextlib import suppress
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
@@ -179,6 +179,8 @@ def test_a_key_that_is_no_text_is_refused_in_plain_words(key: object) -> None:
         ("2600.5", "2600.50"),
         ("2600.50", "2600.50"),
         ("2600.5000", "2600.50"),
+        ("2600." + "0" * 100_000, "2600.00"),
+        ("0" * 100_000 + "5", "5.00"),
         ("00012", "12.00"),
         (Decimal("2600.5"), "2600.50"),
         (Decimal("1e3"), "1000.00"),
@@ -238,9 +240,13 @@ def test_every_whole_number_of_fen_is_a_sum(fen: int) -> None:
         ([5], "应为数字", "is a number"),
         (Fraction(1, 2), "应为数字", "is a number"),
         (b"5", "应为数字", "is a number"),
-        ("9" * 41, "应为数字", "is a number"),
-        ("9" * 100_000, "应为数字", "is a number"),
-        ("0." + "0" * 100_000, "应为数字", "is a number"),
+        ("9" * 41, "10 亿", "1,000,000,000 yuan"),
+        ("9" * 100_000, "10 亿", "1,000,000,000 yuan"),
+        pytest.param(10**5000, "10 亿", "1,000,000,000 yuan", id="5000 digits"),
+        pytest.param(-(10**5000), "不能为负数", "not negative", id="5000 digits below zero"),
+        (Decimal("1e999999999"), "10 亿", "1,000,000,000 yuan"),
+        (Decimal("1e-999999999"), "两位小数", "two decimals"),
+        ("0." + "0" * 100_000 + "1", "两位小数", "two decimals"),
     ],
 )
 def test_what_is_no_sum_of_money_is_refused(value: object, zh: str, en: str) -> None:
@@ -281,8 +287,13 @@ def test_a_number_with_a_huge_exponent_is_never_written_out() -> None:
 @pytest.mark.parametrize("zero", ["-0", "-0.00", Decimal("-0")])
 def test_there_is_no_negative_zero(zero: object) -> None:
     """An assessment is kept byte by byte, so there are no two ways of writing nothing."""
-    with suppress(FactError):  # to refuse it would do as well
-        assert str(wages(zero)) == "0.00"
+    assert str(wages(zero)) == "0.00"
+
+
+def test_a_sum_is_exact_whatever_the_callers_own_precision() -> None:
+    with localcontext(prec=3):
+        assert str(wages("1234567.89")) == "1234567.89"
+        assert only_problem(Income, {"wages": "1234567.891"})
 
 
 def test_a_monthly_sum_may_be_given_for_a_year() -> None:
@@ -375,6 +386,18 @@ def test_what_is_no_group_of_named_values_is_refused(value: object) -> None:
     assert problem.where == "家庭成员[0] (members[0])"
     assert "名称: 值" in problem.zh
     assert "named values" in problem.en
+
+
+def test_whatever_stands_where_a_group_belongs_is_refused() -> None:
+    class Unprintable:
+        def __str__(self) -> str:
+            raise OSError
+
+    nested: list[object] = []
+    nested.append(nested)
+    for value in (nested, Unprintable(), [10**5000], "\ud800"):
+        in_plain_words(only_problem(Applicant, value))
+        in_plain_words(only_problem(Applicant, {"property": value}))
 
 
 def test_5000_digits_where_a_group_belongs_are_refused() -> None:

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiuzhu.errors import FactError
 from jiuzhu.facts import Member
 from tests.facts.families import resident_id
 from tests.facts.refusals import only_problem
@@ -50,10 +48,15 @@ def test_one_wrong_digit_never_passes(place: int, digit: str) -> None:
         only_problem(Member, {"id_number": number})
 
 
-def test_a_number_in_wide_digits_is_the_same_number() -> None:
+def test_a_number_in_wide_digits_is_refused() -> None:
     """Else the same person could be in a family twice."""
-    with suppress(FactError):  # to refuse it would do as well
-        assert Member(id_number="".join(chr(ord(digit) + 0xFEE0) for digit in WANG)).id_number == WANG
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in WANG)
+    for number in (wide, WANG[:-1] + wide[-1]):
+        only_problem(Member, {"id_number": number})
+
+
+def test_a_number_is_kept_without_the_space_around_it() -> None:
+    assert Member(id_number=f" {WANG} ") == Member(id_number=WANG)
 
 
 @pytest.mark.parametrize("area", ["110102", "310103", "320411"])

@@ -70,8 +70,14 @@ def test_what_is_no_finding_is_refused(value: object) -> None:
     assert "50%" in problem.en
 
 
-@pytest.mark.parametrize("value", [Decimal("NaN"), Decimal("Infinity")])
-def test_what_is_no_number_is_no_finding(value: Decimal) -> None:
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity")),
+        *(Decimal("1e999999999"), Decimal("1e-999999999"), "\ud800"),
+    ],
+)
+def test_what_is_no_number_is_no_finding(value: object) -> None:
     only_problem(Judgement, {**FOUND, "value": value})
 
 

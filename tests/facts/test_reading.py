@@ -44,7 +44,10 @@ def test_a_text_that_breaks_off_is_refused(text: str | bytes) -> None:
 
 @pytest.mark.parametrize("text", ["{} x", "{}{}", "{},"])
 def test_what_follows_the_end_is_refused(text: str) -> None:
-    assert "line 1, column 3" in whole(text.replace(" ", "")).en
+    problem = whole(text.replace(" ", ""))
+    assert "after the end" in problem.en
+    assert "line 1, column 3" in problem.en
+    assert "结束之后" in problem.zh
 
 
 def test_every_beginning_of_a_family_is_refused() -> None:
@@ -92,9 +95,14 @@ def test_deep_nesting_is_refused(opening: str) -> None:
 def test_nesting_is_refused_at_every_depth(key: str) -> None:
     """Also where the text can just be read, but what was read can hardly be shown."""
     limit = sys.getrecursionlimit()
-    for depth in (20, 300, *range(limit - 150, limit)):
+    for depth in (20, 49, 51, 300, *range(limit - 150, limit)):
         text = f'{{"{key}": {"[" * depth}1{"]" * depth}}}'
         refusal(partial(Applicant.from_json, text))
+
+
+def test_fifty_levels_are_read() -> None:
+    assert read_json("[" * 50 + "]" * 50)
+    assert "嵌套" in refusal(lambda: read_json("[" * 52 + "]" * 52))[0].zh
 
 
 @pytest.mark.parametrize(
@@ -154,3 +162,7 @@ _JSON = st.recursive(
 def test_json_is_read_as_it_is(value: object) -> None:
     assert read_json(json.dumps(value)) == value
     assert read_json(json.dumps(value, ensure_ascii=False).encode()) == value
+
+
+def test_half_a_character_that_stands_twice_can_still_be_told() -> None:
+    str(whole(r'{"\ud800": 1, "\ud800": 2}')).encode()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
@@ -90,6 +90,13 @@ def test_a_natural_none_is_of_the_kind_of_the_fact(entity: Entity, word: Word) -
 def test_sums_are_read_in_fen() -> None:
     assert read(MEMBER, "income.wages", {"income": {"wages": "2600.55"}}) == 260055
     assert read(HOUSEHOLD, "property.deposits", {"property": {"deposits": "0.01"}}) == 1
+
+
+def test_sums_are_read_in_fen_whatever_the_callers_own_precision() -> None:
+    with localcontext(prec=3):
+        assert read(MEMBER, "income.wages", {"income": {"wages": "1234567.89"}}) == 123_456_789
+        yearly = read(MEMBER, "income.wages", {"income": {"wages": {"per_year": "1234567.89"}}})
+    assert yearly == Fraction(123_456_789, 12)
 
 
 def test_a_sum_for_a_year_is_read_as_exactly_a_twelfth() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -76,7 +77,7 @@ def money(depth: int, inside: bool = False) -> Texts:
     return st.one_of(
         _arithmetic(one, inside, less),
         st.builds("({} * {})".format, one, plain(less, inside)),
-        st.builds("({} / {})".format, one, plain(less, inside).filter(lambda text: text != "0")),
+        st.builds("({} / {})".format, one, plain(less, inside).filter(_may_divide)),
         st.builds("sum({} for m in household.members)".format, money(less, True)),
         st.builds(
             "sum({} for m in household.members if {})".format, money(less, True), conditions(less, True)
@@ -100,9 +101,14 @@ def plain(depth: int, inside: bool = False) -> Texts:
         simple,
         _arithmetic(one, inside, depth - 1),
         st.builds("({} * {})".format, one, one),
-        st.builds("({} / {})".format, one, one.filter(lambda text: text != "0")),
+        st.builds("({} / {})".format, one, one.filter(_may_divide)),
         st.builds("(({} + supplement) / ({} + supplement))".format, *[money(depth - 1, inside)] * 2),
     )
+
+
+def _may_divide(text: str) -> bool:
+    """Not a number that can be seen to be nothing, such as `(1 - 1)`: a rule is refused for that."""
+    return text in ("1", "2", "7") or re.search("[a-z]", text) is not None
 
 
 @cache

@@ -207,6 +207,7 @@ def test_the_age_of_somebody_whose_birth_date_is_unknown_is_unknown() -> None:
 @pytest.mark.parametrize("function", ["years_between", "months_between"])
 @pytest.mark.parametrize("born", ["1990-01-01", "2022-08-02"])
 def test_what_is_known_of_elapsed_time_lies_within_what_was_unknown(function: str, born: str) -> None:
+    """Reversed days are no time at all: neither an age nor a delay is ever below nothing."""
     for days in ("assessment_date, applicant.birth_date", "applicant.birth_date, assessment_date"):
         text = f"{function}({days})"
         assert within(WORLD.value(text, one(birth_date=born)), WORLD.value(text, one()))
@@ -526,6 +527,11 @@ def test_a_huge_number_meets_an_unknown_one(text: str) -> None:
 
 def test_a_tiny_number_meets_an_unknown_one() -> None:
     assert WORLD.value(f"household.property.cars * (1 / {_HUGE})") == (0, inf)
+
+
+def test_a_huge_number_less_an_unknown_one_has_no_bound_below() -> None:
+    assert WORLD.value(f"0 * {_HUGE} - {_HUGE} - household.property.cars")[0] == -inf
+    assert WORLD.value(f"{_HUGE} - household.property.cars")[0] == -inf
 
 
 def test_a_quotient_of_known_numbers_is_a_number() -> None:

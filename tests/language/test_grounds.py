@@ -80,6 +80,9 @@ def test_one_who_does_not_count_rests_on_nothing() -> None:
         {"seriously_ill": False, "lives_with_family": False},
     )
     assert World(items=items).grounds(text, told) == {"supplement"}
+    nobody = people({"seriously_ill": True, "lives_with_family": False})
+    assert WORLD.grounds("sum(supplement for m in household.members if m.lives_with_family)", nobody) == set()
+    assert WORLD.grounds("count(m for m in household.members if strict and m.employed)", nobody) == {"strict"}
 
 
 def test_what_is_taken_for_granted_is_said() -> None:

@@ -112,6 +112,40 @@ def test_who_of_the_members_is_the_applicant_is_missing() -> None:
     assert WORLD.gaps("applicant.seriously_ill", told) == facts(("relation", "王芳"))
 
 
+def test_an_applicant_who_is_not_among_the_members_is_missing_there() -> None:
+    told = people({"name": "李强", "relation": "child"})
+    assert WORLD.gaps("applicant.seriously_ill", told) == {("members", "members", "")}
+    assert WORLD.gaps("applicant.counted > 0", told) == {("members", "members", "")}
+
+
+def test_of_the_applicant_everything_is_missing_for_the_same_reason() -> None:
+    told = people({}, {"relation": "child"}, {})
+    world = World(items={**ITEMS, "member.idle": (Flag(), "")})
+    for text in (
+        "applicant.age > of_age",
+        "applicant.idle",
+        "any(s.in_prison for s in applicant.supporters)",
+    ):
+        assert world.gaps(text, told) == facts(("relation", "members[0]"), ("relation", "members[2]"))
+
+
+def test_a_figure_that_is_missing_is_so_whoever_the_applicant_is() -> None:
+    assert WORLD.gaps("unset > 0 or applicant.seriously_ill", people({"name": "王芳"})) == {
+        ("figure", "unset", ""),
+        *facts(("relation", "王芳")),
+    }
+
+
+def test_after_a_rung_that_holds_nothing_is_missing() -> None:
+    rungs = ("strict", "applicant.employed")
+    assert World(ladders={"household.rung": ("unset_flag", *rungs)}).gaps('household.rung == "a"') == {
+        ("figure", "unset_flag", "")
+    }
+    told = people({"relation": "self", "name": "王芳"})
+    below = World(ladders={"household.rung": ("not strict", "applicant.employed", *rungs)})
+    assert below.gaps('household.rung == "a"', told) == facts(("employed", "王芳"))
+
+
 # --- what is not ----------------------------------------------------------------------------------------
 
 
@@ -119,7 +153,7 @@ def test_what_bounds_already_settle_is_not_missing() -> None:
     rich = people({"income": {"wages": 5000}}, {})
     assert WORLD.gaps(f"{WAGES} > standard * large_family", rich) == set()
     assert WORLD.gaps(f"{WAGES} > standard * large_family and applicant.seriously_ill", rich) == facts(
-        ("seriously_ill", "?")
+        ("relation", "members[0]"), ("relation", "members[1]")
     )
 
 

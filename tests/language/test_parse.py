@@ -329,9 +329,17 @@ def test_money_is_not_multiplied_by_money_nor_divided_into_other_things(text: st
     assert "money" in refused(text).en
 
 
-@pytest.mark.parametrize("text", ["1 / 0", "supplement / 0", "5 / (0)"])
+@pytest.mark.parametrize("text", ["1 / 0", "supplement / 0", "5 / (0)", "supplement / (2 - 2 * 1)"])
 def test_nothing_is_divided_by_nothing(text: str) -> None:
     assert "zero" in refused(text).en
+
+
+@pytest.mark.parametrize(
+    "text", ["1 is 1", '"a" is "a"', "(1)(2)", '"\\d"', "1if strict else 2", "0x1for x in y"]
+)
+def test_what_python_warns_of_is_read_or_refused_without_a_warning(text: str) -> None:
+    with suppress(ExpressionError):  # a warning would be an error here
+        WORLD.parse(text)
 
 
 @pytest.mark.parametrize("text", ["monthly(supplement)", "monthly(0)", "monthly(1)", "monthly(strict)"])

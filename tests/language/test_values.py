@@ -22,7 +22,6 @@ from jiuzhu.language.values import (
     negation,
     rounded,
     smallest,
-    subtract,
 )
 
 MODES = [mode for mode, _ in ROUNDINGS.choices]
@@ -51,7 +50,6 @@ def is_exact(interval: Interval) -> bool:
 
 OPERATIONS: list[tuple[Callable[[Interval, Interval], Interval], Callable[[Any, Any], Any]]] = [
     (add, lambda x, y: x + y),
-    (subtract, lambda x, y: x - y),
     (multiply, lambda x, y: x * y),
     (smallest, min),
     (largest, max),

@@ -57,6 +57,26 @@ def said(text: str) -> Text:
         ),
         ('round_to(supplement, "fen")', "补贴", "the supplement"),
         ("given(applicant.stated_age)", "已填报 年龄", "given: age"),
+        (
+            "years_between(applicant.birth_date, assessment_date)",
+            "自出生日期起的周年数",
+            "full years since date of birth",
+        ),
+        (
+            "months_between(assessment_date, applicant.birth_date)",
+            "自评估日期至出生日期的足月数",
+            "full months from the day of the assessment to date of birth",
+        ),
+        (
+            "count(m for m in household.members if m.employed or m.seriously_ill)",
+            "家庭成员人数（限：已就业 或 患重特大疾病）",
+            "number of members of the family (where employed or seriously ill)",
+        ),
+        (
+            "strict and (unset_flag or strict)",
+            "从严 且 (从宽 或 从严)",
+            "strictness and (leniency or strictness)",
+        ),
     ],
 )
 def test_a_tree_is_said_in_both_languages(text: str, zh: str, en: str) -> None:
@@ -81,6 +101,14 @@ def test_every_tree_is_said_without_names_of_the_rules(text: str) -> None:
         ("not (strict and unset_flag)", "not strict and unset_flag"),
         ("not (strict or unset_flag)", "not strict or unset_flag"),
         ("not (strict and unset_flag)", "(not strict) and unset_flag"),
+        (
+            "sum(m.counted for m in household.members) + supplement",
+            "sum(m.counted + supplement for m in household.members)",
+        ),
+        (
+            "any(m.employed for m in household.members) and strict",
+            "any(m.employed and strict for m in household.members)",
+        ),
     ],
 )
 def test_different_conditions_are_said_differently(one: str, other: str) -> None:

@@ -19,7 +19,7 @@ from jiuzhu.language.missing import Gap, Missing
 from jiuzhu.language.parse import parse_expression
 from jiuzhu.language.situation import Judged, Scope, Situation, Value
 from jiuzhu.language.symbols import BenefitSymbol, Symbols
-from jiuzhu.language.tree import APPLICANT, ROUNDINGS, Flag, Node, Number, Part, Subject, Type
+from jiuzhu.language.tree import APPLICANT, ROUNDINGS, Coded, Flag, Node, Number, Part, Subject, Type
 from jiuzhu.language.units import parse_unit
 from jiuzhu.texts import Text
 
@@ -48,6 +48,8 @@ FIGURES: Mapping[str, tuple[Type, Value]] = {
     "rounding": (ROUNDINGS, "fen"),
     "unset_rounding": (ROUNDINGS, None),
 }
+
+RUNGS = Coded("rungs", (("a", Text("甲", "a")), ("b", Text("乙", "b"))))
 
 ITEMS: Mapping[str, tuple[Type, str]] = {
     "member.age": (
@@ -109,6 +111,7 @@ class Elsewhere:
 class World:
     """Figures and items by name; an item without an expression is one that an officer judges.
 
+    ladders: of each its rungs; none is ever reached.
     own: the bare names of a benefit's own items, with their keys; `decided_for` is whom it is for.
     """
 
@@ -119,6 +122,7 @@ class World:
     own: Mapping[str, str] = field(default_factory=dict)
     decided_for: str = "household"
     assumed: Mapping[str, Text] = field(default_factory=dict)
+    ladders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def symbols(self, decided_for: str = "household") -> Symbols:
         variables = {
@@ -130,7 +134,7 @@ class World:
         return Symbols(
             variables,
             {name: kind for name, (kind, _) in self.figures.items()},
-            {key: kind for key, (kind, _) in self.items.items()},
+            {key: kind for key, (kind, _) in self.items.items()} | dict.fromkeys(self.ladders, RUNGS),
             self.benefits,
             self.own,
             variables[decided_for],
@@ -146,6 +150,8 @@ class World:
         return self.parse(text, kind, decided_for) if text else None
 
     def _compile(self, evaluator: Evaluator, key: str) -> Closure:
+        if key in self.ladders:
+            return lambda frames: None
         tree = self._item(key)
         if tree is not None:
             return evaluator.compile(tree)
@@ -153,6 +159,9 @@ class World:
         return lambda frames: frames[0].situation.judged.get((key, frames[-1].key), unknown)
 
     def _parts(self, key: str) -> ItemParts:
+        if key in self.ladders:
+            rungs = tuple(self.parse(rung, Flag()) for rung in self.ladders[key])
+            return ItemParts(rungs, judged=False, assumed=None, ladder=True)
         tree = self._item(key)
         return ItemParts((tree,) if tree else (), tree is None, self.assumed.get(key))
 

@@ -86,7 +86,8 @@ class Assessor:
     def _parts(self, key: str) -> ItemParts:
         rule = self.rulebook.items[key]
         trees = [rule.tree, rule.unless_judged, *(rule.within or ()), *(when for _, _, when in rule.tiers)]
-        return ItemParts(tuple(tree for tree in trees if tree), rule.judged is not None, rule.assumed)
+        given = tuple(tree for tree in trees if tree)
+        return ItemParts(given, rule.judged is not None, rule.assumed, ladder=bool(rule.tiers))
 
     def _compile_item(self, evaluator: Evaluator, key: str) -> Closure:
         rule = self.rulebook.items[key]

@@ -129,8 +129,8 @@ class Reporter:
             about = gap.entity.model.describe()[gap.name]
         else:
             about = gap.entity.words[gap.name].about
-        zh, en = (_THE_FAMILY.zh, _THE_FAMILY.en) if person is None else (person, person)
-        question = Text(about.question.zh.format(who=zh), about.question.en.format(who=en))
+        whom = {"": _THE_FAMILY, "?": _THE_APPLICANT}.get(gap.whom, Text(gap.whom, gap.whom))
+        question = Text(about.question.zh.format(who=whom.zh), about.question.en.format(who=whom.en))
         return Missing(gap.kind, gap.name, about.label, person, question, about.proof)
 
 

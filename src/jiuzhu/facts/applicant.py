@@ -22,70 +22,97 @@ from jiuzhu.facts.fields import (
     coded,
 )
 from jiuzhu.facts.member import Member
-from jiuzhu.facts.reading import read_json
 from jiuzhu.texts import Text
 
 
-def _holding(zh: str, en: str, proof: tuple[str, str]) -> Fact:
-    return about(
-        zh,
-        en,
-        ask=(f"家庭的{zh}合计多少元？", f"How much has the family in {en}?"),
-        proof=proof,
-        unit="yuan",
-        none=0,
-    )
+def _sum(zh: str, en: str, ask: tuple[str, str], proof: tuple[str, str]) -> Fact:
+    return about(zh, en, ask=ask, proof=proof, unit="yuan", none=0)
 
 
-def _owned(zh: str, en: str, proof: tuple[str, str]) -> Fact:
-    return about(zh, en, ask=(f"家庭的{zh}是多少？", f"What is the family's {en}?"), proof=proof, none=0)
-
-
-def _paid(zh: str, en: str, proof: tuple[str, str]) -> Fact:
-    return about(
-        zh,
-        en,
-        ask=(f"近12个月{zh}多少元？", f"In the last 12 months, how much {en}?"),
-        proof=proof,
-        unit="yuan",
-        none=0,
-    )
+def _number(zh: str, en: str, ask: tuple[str, str], proof: tuple[str, str]) -> Fact:
+    return about(zh, en, ask=ask, proof=proof, none=0)
 
 
 class Property(Facts):
     """What the co-living family owns; sums in yuan."""
 
     deposits: Annotated[
-        Yuan | None, _holding("现金和存款", "cash and deposits", ("银行核对结果", "bank check"))
+        Yuan | None,
+        _sum(
+            "现金和存款",
+            "cash and deposits",
+            ("家庭的现金和存款合计多少元？", "How much does the family have in cash and deposits?"),
+            ("银行核对结果", "bank check"),
+        ),
     ] = None
     securities: Annotated[
         Yuan | None,
-        _holding("有价证券和基金", "securities and funds", ("证券核对结果", "securities check")),
+        _sum(
+            "有价证券和基金",
+            "securities and funds",
+            ("家庭的有价证券和基金合计多少元？", "How much does the family have in securities and funds?"),
+            ("证券核对结果", "securities check"),
+        ),
     ] = None
     commercial_insurance: Annotated[
         Yuan | None,
-        _holding("商业保险现金价值", "commercial insurance", ("保单", "policy")),
+        _sum(
+            "商业保险现金价值",
+            "commercial insurance",
+            (
+                "家庭的商业保险现金价值合计多少元？",
+                "What is the cash value of the family's commercial insurance?",
+            ),
+            ("保单", "policy"),
+        ),
     ] = None
-    claims: Annotated[Yuan | None, _holding("债权", "claims", ("借据", "notes of debt"))] = None
+    claims: Annotated[
+        Yuan | None,
+        _sum(
+            "债权",
+            "claims",
+            ("别人一共欠家庭多少元？", "How much do others owe the family?"),
+            ("借据", "notes of debt"),
+        ),
+    ] = None
     internet_finance: Annotated[
         Yuan | None,
-        _holding("互联网金融资产", "internet finance", ("账户核对结果", "account check")),
+        _sum(
+            "互联网金融资产",
+            "internet finance",
+            ("家庭的互联网金融资产合计多少元？", "How much does the family have in internet finance?"),
+            ("账户核对结果", "account check"),
+        ),
     ] = None
     cars: Annotated[
         Count | None,
-        _owned(
+        _number(
             "机动车辆数（残疾人代步车除外）",
             "number of cars, a mobility vehicle excepted",
+            (
+                "家庭有几辆机动车（残疾人代步车除外）？",
+                "How many cars does the family own, not counting mobility vehicles?",
+            ),
             ("车辆登记核对结果", "vehicle register"),
         ),
     ] = None
     houses: Annotated[
         Count | None,
-        _owned("住房套数", "number of homes", ("不动产登记核对结果", "property register")),
+        _number(
+            "住房套数",
+            "number of homes",
+            ("家庭有几套住房？", "How many homes does the family own?"),
+            ("不动产登记核对结果", "property register"),
+        ),
     ] = None
     companies: Annotated[
         Count | None,
-        _owned("开办企业数", "number of companies", ("市场主体登记核对结果", "company register")),
+        _number(
+            "开办企业数",
+            "number of companies",
+            ("家庭开办了几家企业？", "How many companies does the family own?"),
+            ("市场主体登记核对结果", "company register"),
+        ),
     ] = None
     nothing_else: Annotated[
         Flag | None,
@@ -93,8 +120,8 @@ class Property(Facts):
             "没有其他财产",
             "no other property",
             ask=(
-                "除已填报的以外，家庭是否没有其他财产？",
-                "Has the family no property other than that given?",
+                "除已填报的以外，家庭是否再没有其他财产？",
+                "Is it right that the family has no other property?",
             ),
             proof=NOTHING_ELSE_PROOF,
         ),
@@ -110,39 +137,97 @@ class Expenses(Facts):
             "各项保险和救助支付后的医疗自付费用",
             "medical cost left after all insurance and medical assistance",
             ask=(
-                "基本医保、大病保险、医疗救助和商业保险支付后，仍由个人负担的医疗费用是多少元？",
-                "What medical cost is left to pay after basic, serious-illness and commercial insurance "
-                "and medical assistance?",
+                "近12个月，基本医保、大病保险、医疗救助和商业保险支付后，家庭自己还负担了多少元医疗费用？",
+                "Over the last 12 months, how much medical cost was left to the family after basic, "
+                "serious-illness and commercial insurance and medical assistance had paid?",
             ),
             proof=("医疗费用结算单", "medical settlement sheet"),
             unit="yuan",
         ),
     ] = None
     medical_cost: Annotated[
-        Yuan | None, _paid("医疗总费用", "medical cost in all", ("医疗票据", "medical invoices"))
+        Yuan | None,
+        _sum(
+            "医疗总费用",
+            "medical cost in all",
+            (
+                "近12个月，家庭的医疗总费用是多少元？",
+                "Over the last 12 months, how much did medical treatment cost the family in all?",
+            ),
+            ("医疗票据", "medical invoices"),
+        ),
     ] = None
     paid_by_basic_insurance: Annotated[
         Yuan | None,
-        _paid("基本医保支付", "paid by basic insurance", ("结算单", "settlement sheet")),
+        _sum(
+            "基本医保支付",
+            "paid by basic insurance",
+            (
+                "近12个月，基本医保支付了多少元？",
+                "Over the last 12 months, how much did basic insurance pay?",
+            ),
+            ("结算单", "settlement sheet"),
+        ),
     ] = None
     paid_by_serious_illness_insurance: Annotated[
         Yuan | None,
-        _paid("大病保险支付", "paid by serious-illness insurance", ("结算单", "settlement sheet")),
+        _sum(
+            "大病保险支付",
+            "paid by serious-illness insurance",
+            (
+                "近12个月，大病保险支付了多少元？",
+                "Over the last 12 months, how much did serious-illness insurance pay?",
+            ),
+            ("结算单", "settlement sheet"),
+        ),
     ] = None
     paid_by_medical_assistance: Annotated[
         Yuan | None,
-        _paid("医疗救助支付", "paid by medical assistance", ("结算单", "settlement sheet")),
+        _sum(
+            "医疗救助支付",
+            "paid by medical assistance",
+            (
+                "近12个月，医疗救助支付了多少元？",
+                "Over the last 12 months, how much did medical assistance pay?",
+            ),
+            ("结算单", "settlement sheet"),
+        ),
     ] = None
     paid_by_commercial_insurance: Annotated[
         Yuan | None,
-        _paid("商业保险支付", "paid by commercial insurance", ("理赔单", "claim settlement")),
+        _sum(
+            "商业保险支付",
+            "paid by commercial insurance",
+            (
+                "近12个月，商业保险支付了多少元？",
+                "Over the last 12 months, how much did commercial insurance pay?",
+            ),
+            ("理赔单", "claim settlement"),
+        ),
     ] = None
-    education: Annotated[Yuan | None, _paid("教育支出", "spent on education", ("缴费票据", "receipts"))] = (
-        None
-    )
+    education: Annotated[
+        Yuan | None,
+        _sum(
+            "教育支出",
+            "spent on education",
+            (
+                "近12个月，家庭在教育上支出了多少元？",
+                "Over the last 12 months, how much did the family spend on education?",
+            ),
+            ("缴费票据", "receipts"),
+        ),
+    ] = None
     rehabilitation: Annotated[
         Yuan | None,
-        _paid("残疾康复支出", "spent on disability rehabilitation", ("康复票据", "receipts")),
+        _sum(
+            "残疾康复支出",
+            "spent on disability rehabilitation",
+            (
+                "近12个月，家庭在残疾康复上支出了多少元？",
+                "Over the last 12 months, how much did the family spend on disability rehabilitation?",
+            ),
+            ("康复票据", "receipts"),
+        ),
     ] = None
     relieved_for_same_cause_this_year: Annotated[
         Flag | None,
@@ -150,8 +235,8 @@ class Expenses(Facts):
             "本年度因同一事由已获支出型临时救助",
             "expenditure-type relief already given for the same cause this year",
             ask=(
-                "本年度是否已因同一事由获得过支出型临时救助？",
-                "Was expenditure-type relief already given for the same cause this year?",
+                "本年度是否已经因同一事由获得过支出型临时救助？",
+                "Has expenditure-type relief already been given for the same cause this year?",
             ),
             proof=("民政部门救助记录", "the civil affairs record"),
             none=False,
@@ -163,8 +248,8 @@ class Expenses(Facts):
             "没有其他支出",
             "no other expenses",
             ask=(
-                "除已填报的以外，是否没有其他刚性支出？",
-                "Are there no rigid expenses other than those given?",
+                "除已填报的以外，家庭是否再没有其他刚性支出？",
+                "Is it right that the family had no other expenses that it could not avoid?",
             ),
             proof=NOTHING_ELSE_PROOF,
         ),
@@ -199,7 +284,7 @@ class Emergency(Facts):
         about(
             "突发事件",
             "kind of emergency",
-            ask=("遭遇了什么突发事件？", "What emergency happened?"),
+            ask=("家庭遭遇了什么突发事件？", "What sudden event struck the family?"),
             proof=("消防、交警或医院证明", "the fire service's, police's or hospital's letter"),
             none="none",
         ),
@@ -209,7 +294,7 @@ class Emergency(Facts):
         about(
             "困难发生在本市",
             "the difficulty arose in the city",
-            ask=("困难是否发生在本市？", "Did the difficulty arise in the city?"),
+            ask=("困难是否发生在本市？", "Did the difficulty arise in this city?"),
         ),
     ] = None
     relieved_for_same_cause_this_year: Annotated[
@@ -218,8 +303,8 @@ class Emergency(Facts):
             "本年度因同一事由已获急难型临时救助",
             "emergency aid already given for the same cause this year",
             ask=(
-                "本年度是否已因同一事由获得过急难型临时救助？",
-                "Was emergency aid already given for the same cause this year?",
+                "本年度是否已经因同一事由获得过急难型临时救助？",
+                "Has emergency aid already been given for the same cause this year?",
             ),
             proof=("民政部门救助记录", "the civil affairs record"),
             none=False,
@@ -242,7 +327,7 @@ class Applicant(Facts):
         about(
             "申请日期",
             "date of application",
-            ask=("哪一天提出申请？", "On which day was the application made?"),
+            ask=("是哪一天提出申请的？", "On which day did the family apply?"),
         ),
     ] = None
     members: Annotated[
@@ -261,7 +346,7 @@ class Applicant(Facts):
             "the household's counted income, as found elsewhere",
             ask=(
                 "其他系统认定的家庭可计算月收入是多少元？",
-                "What counted monthly income of the household has another system found?",
+                "What counted income a month has another system found for the household?",
             ),
             proof=("核对报告", "data-check report"),
             unit="yuan/month",
@@ -272,7 +357,10 @@ class Applicant(Facts):
         about(
             "已认定的家庭身份",
             "status already recognised",
-            ask=("家庭目前已被认定为哪一类救助对象？", "As what has the family been recognised?"),
+            ask=(
+                "家庭目前是否已被认定为救助对象，是哪一类？",
+                "Has the family been recognised already, and as what?",
+            ),
             proof=("民政部门认定记录", "the civil affairs record"),
             none="none",
         ),
@@ -281,10 +369,10 @@ class Applicant(Facts):
         Day | None,
         about(
             "因就业收入超过标准之日",
-            "since when earnings exceed the standard",
+            "day from which earnings exceed the standard",
             ask=(
-                "低保家庭成员就业后，收入从哪一天起超过标准？",
-                "Since when have the earnings of this subsistence-allowance family exceeded the standard?",
+                "低保家庭成员就业后，家庭收入从哪一天起超过标准？",
+                "Since which day have earnings put this subsistence-allowance family above the standard?",
             ),
             proof=("劳动合同和工资流水", "contract and payslips"),
         ),
@@ -295,18 +383,27 @@ class Applicant(Facts):
     ] = None
     expenses: Annotated[
         Expenses | None,
-        about("家庭支出", "expenses", ask=("家庭有哪些刚性支出？", "What rigid expenses has the family?")),
+        about(
+            "家庭支出", "expenses", ask=("家庭有哪些刚性支出？", "What expenses could the family not avoid?")
+        ),
     ] = None
     emergency: Annotated[
         Emergency | None,
-        about("突发困难", "emergency", ask=("家庭遭遇了什么突发困难？", "What emergency befell the family?")),
+        about(
+            "突发困难",
+            "emergency",
+            ask=("家庭遭遇了什么突发困难？", "What emergency has the family met with?"),
+        ),
     ] = None
     nothing_else: Annotated[
         Flag | None,
         about(
             "没有其他需要申报的情况",
             "nothing else to declare",
-            ask=("除已填报的以外，是否没有其他需要申报的情况？", "Is there nothing else to declare?"),
+            ask=(
+                "除已填报的以外，是否再没有其他需要申报的情况？",
+                "Is it right that there is nothing else to declare?",
+            ),
             proof=NOTHING_ELSE_PROOF,
         ),
     ] = None
@@ -314,7 +411,7 @@ class Applicant(Facts):
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
         """The applicant in a JSON text, keys by name or Chinese label; raises `FactError`."""
-        return cls.model_validate(read_json(text))
+        return cls.model_validate_json(text)
 
     def _contradictions(self) -> Iterator[Text]:
         members = self.members or ()
@@ -324,13 +421,19 @@ class Applicant(Facts):
                     f"家庭成员中有不止一位“{relation.text.zh}”",
                     f"more than one member is {relation.text.en!r}",
                 )
-        if name := _repeated(member.name for member in members):
+        for name in _repeated(member.name for member in members):
             yield Text(
-                f"有两位家庭成员都叫“{name}”；若确为两人，请在姓名后注明以便区分",
-                f"two members are called {name!r}; if they are two people, tell them apart in the name",
+                f"不止一位家庭成员叫“{name}”；若确为不同的人，请在姓名后注明以便区分",
+                f"more than one member is called {name!r}; if they are different people, tell them apart "
+                "in the name",
             )
-        if _repeated(member.id_number for member in members):
-            yield Text("有两位家庭成员的公民身份号码相同", "two members have the same resident ID number")
+        for id_number in _repeated(member.id_number for member in members):
+            # The number itself is not repeated: errors end up in logs.
+            same = [str(index) for index, member in enumerate(members) if member.id_number == id_number]
+            yield Text(
+                f"家庭成员[{'、'.join(same)}]的公民身份号码相同",
+                f"members[{', '.join(same)}] have the same resident ID number",
+            )
         for member in members:
             if self.application_date and member.birth_date and member.birth_date > self.application_date:
                 yield Text(
@@ -339,6 +442,6 @@ class Applicant(Facts):
                 )
 
 
-def _repeated(values: Iterable[str | None]) -> str | None:
+def _repeated(values: Iterable[str | None]) -> list[str]:
     counts = Counter(value for value in values if value is not None)
-    return next((value for value, count in counts.items() if count > 1), None)
+    return [value for value, count in counts.items() if count > 1]

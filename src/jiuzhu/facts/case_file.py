@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts.applicant import Applicant
+from jiuzhu.facts.fields import Facts
 from jiuzhu.facts.judgement import Judgement
 from jiuzhu.facts.problems import WHOLE
 from jiuzhu.facts.reading import LARGEST_TEXT, read_json
 
 JUDGEMENTS = ("judgements", "认定意见")
+_FINDINGS = "认定意见 (judgements)"
+
+Model = TypeVar("Model", bound=Facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +48,29 @@ class CaseFile:
         given: list[Any] = []
         if isinstance(data, dict):
             given = [data.pop(key) for key in JUDGEMENTS if key in data]
+        problems: list[Problem] = []
         if len(given) > 1:
-            raise FactError((Problem(WHOLE, "“认定意见”填了两次", "'judgements' is given twice"),))
-        findings: Any = given[0] if given else []
+            problems.append(Problem(WHOLE, "“认定意见”填了两次", "'judgements' is given twice"))
+        findings: Any = given[0] if given and given[0] is not None else []
         if not isinstance(findings, list):
-            raise FactError((Problem("认定意见 (judgements)", "应为列表", "expected a list"),))
-        return cls(
-            Applicant.model_validate(data), tuple(_judgement(one, i) for i, one in enumerate(findings))
-        )
+            problems.append(Problem(_FINDINGS, "应为列表", "expected a list"))
+            findings = []
+        applicant = _read(Applicant, data, "", problems)
+        judgements = [
+            _read(Judgement, one, f"认定意见[{index}] (judgements[{index}])", problems)
+            for index, one in enumerate(findings)
+        ]
+        if applicant is None or problems:
+            raise FactError(tuple(problems))
+        return cls(applicant, tuple(one for one in judgements if one))
 
 
-def _judgement(data: Any, index: int) -> Judgement:
+def _read(model: type[Model], data: Any, place: str, problems: list[Problem]) -> Model | None:
+    """What was read, or None when it was refused; why, and where, is added to the problems."""
     try:
-        return Judgement.model_validate(data)
+        return model.model_validate(data)
     except FactError as error:
-        place = f"认定意见[{index}] (judgements[{index}])"
-        raise FactError(
-            tuple(
-                Problem(place if one.where == WHOLE else f"{place} › {one.where}", one.zh, one.en)
-                for one in error.problems
-            )
-        ) from None
+        for one in error.problems:
+            where = one.where if not place else place if one.where == WHOLE else f"{place} › {one.where}"
+            problems.append(Problem(where, one.zh, one.en))
+        return None

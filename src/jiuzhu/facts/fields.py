@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache
 from types import MappingProxyType
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, Self
 
 from pydantic import (
     BaseModel,
@@ -27,14 +27,19 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 from jiuzhu.errors import FactError
 from jiuzhu.facts.codes import Code
 from jiuzhu.facts.problems import problems_of
+from jiuzhu.facts.reading import read_json
+from jiuzhu.facts.showing import is_writable, shown
 from jiuzhu.texts import Text
 
 LARGEST_SUM = Decimal(1_000_000_000)  # yuan; whatever is above it is a slip of the pen
 LARGEST_COUNT = 1_000
 OLDEST = 150
+EXACT = Context(prec=28)  # sums are worked with in this one, whatever precision the caller has set
 
-_LONGEST_NUMBER = 40  # characters; a longer one is not even read
-_CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_FEN = Decimal("0.01")
+_NOTHING = Decimal("0.00")
+_WRITTEN_SUM = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_CHINESE_DATE = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,45 +95,48 @@ def refuse(zh: str, en: str) -> NoReturn:
     raise PydanticCustomError("fact", "{en}", {"zh": zh, "en": en})
 
 
-def _shown(value: object) -> str:
-    text = str(value)
-    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+def _amount(value: object) -> int | Decimal | None:
+    match value:
+        case str():
+            return Decimal(value) if _WRITTEN_SUM.fullmatch(value) else None
+        case Decimal():
+            return value if value.is_finite() else None
+        case int() if not isinstance(value, bool):
+            return value
+    return None
 
 
 def _read_sum(value: object) -> Decimal:
     if isinstance(value, float):
         refuse(
-            f"金额 {_shown(value)} 是浮点数，会有误差；请用整数、Decimal 或字符串，如 '2600.50'",
-            f"the sum {_shown(value)} is a float, which is not exact; give an int, a Decimal or a "
+            f"金额 {shown(value)} 是浮点数，会有误差；请用整数、Decimal 或字符串，如 '2600.50'",
+            f"the sum {shown(value)} is a float, which is not exact; give an int, a Decimal or a "
             "string such as '2600.50'",
         )
-    if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
+    amount = _amount(value)
+    if amount is None:
         refuse(
-            f"金额应为数字，如 2600 或 '2600.50'，收到的是 {_shown(value)}",
-            f"a sum of money is a number such as 2600 or '2600.50', not {_shown(value)}",
+            f"金额应为数字，如 2600 或 '2600.50'，收到的是 {shown(value)}",
+            f"a sum of money is a number such as 2600 or '2600.50', not {shown(value)}",
         )
-    text = format(value, "f") if isinstance(value, Decimal) and value.is_finite() else str(value)
-    whole = text[1:] if text.startswith("-") else text
-    if len(text) > _LONGEST_NUMBER or not re.fullmatch(r"[0-9]+(\.[0-9]+)?", whole):
-        refuse(
-            f"金额应为数字，如 2600 或 '2600.50'，收到的是 {_shown(text)}",
-            f"a sum of money is a number such as 2600 or '2600.50', not {_shown(text)}",
-        )
-    amount = Decimal(text)
     if amount < 0:
-        refuse(f"金额不能为负数，收到的是 {text}", f"a sum of money is not negative, as {text} is")
+        refuse(
+            f"金额不能为负数，收到的是 {shown(value)}",
+            f"a sum of money is not negative, as {shown(value)} is",
+        )
+    # Compared before it is put in fen: a number such as 1e999999999 is never written out.
     if amount > LARGEST_SUM:
         refuse(
-            f"金额不能超过 10 亿元，收到的是 {text}",
-            f"a sum of money is at most 1,000,000,000 yuan, not {text}",
+            f"金额不能超过 10 亿元，收到的是 {shown(value)}",
+            f"a sum of money is at most 1,000,000,000 yuan, not {shown(value)}",
         )
-    fen = amount * 100
-    if fen != fen.to_integral_value():
+    exact = Decimal(amount).quantize(_FEN, context=EXACT)
+    if exact != amount:
         refuse(
-            f"金额最多精确到分（两位小数），收到的是 {text}",
-            f"a sum of money has at most two decimals (fen), unlike {text}",
+            f"金额最多精确到分（两位小数），收到的是 {shown(value)}",
+            f"a sum of money has at most two decimals (fen), unlike {shown(value)}",
         )
-    return (fen.to_integral_value() / 100).quantize(Decimal("0.01"))
+    return exact or _NOTHING  # and not -0.00
 
 
 def _read_flag(value: object) -> bool:
@@ -139,7 +147,7 @@ def _read_flag(value: object) -> bool:
             return True
         case "否":
             return False
-    refuse(f"应为“是”或“否”，收到的是 {_shown(value)}", f"expected true or false, not {_shown(value)}")
+    refuse(f"应为“是”或“否”，收到的是 {shown(value)}", f"expected true or false, not {shown(value)}")
 
 
 def _read_date(value: object) -> date:
@@ -151,30 +159,30 @@ def _read_date(value: object) -> date:
             year, month, day = chinese.groups()
             text = f"{year}-{month:0>2}-{day:0>2}"
         try:
-            if len(text) == 10:  # the other forms of ISO 8601 (weeks, no dashes) nobody writes here
+            if len(text) == 10 and text[7] == "-":  # the other forms of ISO 8601 nobody writes here
                 return date.fromisoformat(text)
         except ValueError:
             pass
     refuse(
-        f"日期应为真实存在的某一天，如 2022-08-01 或 2022年8月1日，收到的是 {_shown(value)}",
-        f"expected a day that exists, such as 2022-08-01, not {_shown(value)}",
+        f"日期应为真实存在的某一天，如 2022-08-01 或 2022年8月1日，收到的是 {shown(value)}",
+        f"expected a day that exists, such as 2022-08-01, not {shown(value)}",
     )
 
 
 def _read_whole(value: object, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
         refuse(
-            f"应为 0 到 {most} 的整数，收到的是 {_shown(value)}",
-            f"expected a whole number from 0 to {most}, not {_shown(value)}",
+            f"应为 0 到 {most} 的整数，收到的是 {shown(value)}",
+            f"expected a whole number from 0 to {most}, not {shown(value)}",
         )
     return value
 
 
 def _read_text(value: object) -> str:
-    if not isinstance(value, str) or not 0 < len(value.strip()) <= 100:
+    if not isinstance(value, str) or not 0 < len(value.strip()) <= 100 or not is_writable(value):
         refuse(
-            f"应为 1 到 100 个字的文字，收到的是 {_shown(value)}",
-            f"expected a text of 1 to 100 characters, not {_shown(value)}",
+            f"应为 1 到 100 个字的文字，收到的是 {shown(value)}",
+            f"expected a text of 1 to 100 characters, not {shown(value)}",
         )
     return value.strip()
 
@@ -184,7 +192,7 @@ def _read_sequence(value: object) -> object:
         if len(value) > 100:
             refuse(f"最多 100 项，收到 {len(value)} 项", f"at most 100 entries, not {len(value)}")
         return tuple(value)
-    refuse(f"应为列表，收到的是 {_shown(value)}", f"expected a list, not {_shown(value)}")
+    refuse(f"应为列表，收到的是 {shown(value)}", f"expected a list, not {shown(value)}")
 
 
 def coded(code: type[Code]) -> BeforeValidator:
@@ -196,7 +204,7 @@ def coded(code: type[Code]) -> BeforeValidator:
     def read(value: object) -> Code:
         if isinstance(value, str) and value in by_word:
             return by_word[value]
-        refuse(f"应为下列之一：{zh}；收到的是 {_shown(value)}", f"expected one of {en}; not {_shown(value)}")
+        refuse(f"应为下列之一：{zh}；收到的是 {shown(value)}", f"expected one of {en}; not {shown(value)}")
 
     return BeforeValidator(read, json_schema_input_type=code)
 
@@ -235,7 +243,14 @@ class Facts(BaseModel):
     @classmethod
     @cache
     def _names(cls) -> Mapping[str, str]:
-        return {fact.label.zh: name for name, fact in cls.describe().items()}
+        """Each key that may be given, with the field that it means."""
+        labels = {fact.label.zh: name for name, fact in cls.describe().items()}
+        return {**labels, **{name: name for name in cls.model_fields}}
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """The facts in a JSON text; unlike pydantic's own reader exact, and raising `FactError`."""
+        return cls.model_validate(read_json(json_data), **options)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -272,12 +287,23 @@ class Facts(BaseModel):
     def _by_name(cls, data: dict[Any, Any]) -> dict[Any, Any]:
         names = cls._names()
         read: dict[Any, Any] = {}
+        wrong: list[Text] = []
         for key, value in data.items():
             name = names.get(key, key)
             if name in read:
-                raise _invalid(cls, Text(f"“{key}”填了两次", f"{name!r} is given twice"))
+                wrong.append(Text(f"“{key}”填了两次", f"{name!r} is given twice"))
+            elif key not in names and not (isinstance(key, str) and is_writable(key)):
+                wrong.append(_not_a_name(key))
             read[name] = value
+        if wrong:
+            raise _invalid(cls, *wrong)
         return read
+
+
+def _not_a_name(key: object) -> Text:
+    return Text(
+        f"填报项的名称应为文字，收到的是 {shown(key)}", f"a field is named by a text, not by {shown(key)}"
+    )
 
 
 def _invalid(model: type[Facts], *found: Text) -> ValidationError:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from datetime import date
 
 from jiuzhu.facts.fields import refuse
+
+_WRITTEN = re.compile(r"[0-9]{17}[0-9X]")
 
 
 def birth_date_in(id_number: str) -> date:
@@ -13,16 +17,15 @@ def birth_date_in(id_number: str) -> date:
     from stdnum.cn import ric
     from stdnum.exceptions import ValidationError as NotAnId
 
-    try:
-        # `ric.validate` also wants the area to have existed in the year of birth; but numbers were
-        # first given out in 1984, to everybody then alive, with the areas of that day.
-        number = ric.compact(id_number)
+    number = id_number.strip().upper()
+    # `ric.validate` also wants the area to have existed in the year of birth; but numbers were
+    # first given out in 1984, to everybody then alive, with the areas of that day.
+    if _WRITTEN.fullmatch(number) and ric.calc_check_digit(number) == number[-1]:
         areas = numdb.get("cn/loc").info(number[:6])
-        if len(number) == 18 and ric.calc_check_digit(number) == number[-1] and any(one for _, one in areas):
+        with suppress(NotAnId):  # 30 February
             born: date = ric.get_birth_date(number)
-            return born
-    except (NotAnId, ValueError):
-        pass
+            if any(one for _, one in areas):
+                return born
     refuse(
         "公民身份号码有误：应为 18 位，地区、出生日期和校验码均须正确",
         "not a resident ID number: 18 characters with a valid area, date and check digit",

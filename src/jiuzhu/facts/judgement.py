@@ -7,16 +7,23 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from jiuzhu.facts.fields import Day, Facts, Word, refuse
+from jiuzhu.facts.fields import LARGEST_SUM, Day, Facts, Word, refuse
 from jiuzhu.facts.fields import about as told
+from jiuzhu.facts.showing import is_writable
+
+_LONGEST = 40  # characters
 
 
 def _read_finding(value: object) -> bool | str:
     if isinstance(value, bool):
         return value
-    if isinstance(value, int | Decimal):
-        return format(value, "f") if isinstance(value, Decimal) else str(value)
-    if isinstance(value, str) and 0 < len(value) <= 40:
+    if isinstance(value, int) and -LARGEST_SUM <= value <= LARGEST_SUM:
+        return str(value)
+    if isinstance(value, Decimal) and value.is_finite() and -LARGEST_SUM <= value <= LARGEST_SUM:
+        places = value.as_tuple().exponent
+        if isinstance(places, int) and places > -_LONGEST:  # else it is not worth writing out
+            return format(value, "f")
+    if isinstance(value, str) and 0 < len(value) <= _LONGEST and is_writable(value):
         return {"是": True, "否": False}.get(value, value)
     refuse(
         "认定结果应为是或否、金额或比例（如 50%、'1200.00'）",
@@ -41,5 +48,5 @@ class Judgement(Facts):
     on: Annotated[Day, told("认定日期", "day", ask=("哪一天认定？", "On which day?"))]
     ground: Annotated[Word, told("认定理由", "ground", ask=("依据什么认定？", "On what ground?"))]
     about: Annotated[
-        Word | None, told("认定对象", "about whom", ask=("认定的是哪位成员？", "About which member?"))
+        Word | None, told("认定对象", "about whom", ask=("认定的是哪位成员？", "Which member is it about?"))
     ] = None

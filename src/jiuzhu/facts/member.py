@@ -58,7 +58,7 @@ class Member(Facts):
         about(
             "出生日期",
             "date of birth",
-            ask=("{who}哪年哪月哪日出生？", "When was {who} born?"),
+            ask=("{who}是哪年哪月哪日出生的？", "When was {who} born?"),
             proof=("居民身份证或户口簿", "ID card or household register"),
         ),
     ] = None
@@ -67,7 +67,7 @@ class Member(Facts):
         about(
             "年龄",
             "age",
-            ask=("{who}今年多大年纪（周岁）？", "How old is {who}, in full years?"),
+            ask=("{who}今年多少周岁？", "How old is {who}?"),
             unit="year",
         ),
     ] = None
@@ -96,7 +96,7 @@ class Member(Facts):
             "already found to be a co-living member",
             ask=(
                 "其他系统是否已认定{who}为共同生活的家庭成员？",
-                "Has another system found {who} to be a co-living member?",
+                "Has another system already found {who} to be a co-living member of the family?",
             ),
             proof=("认定记录", "the record of that finding"),
         ),
@@ -108,7 +108,7 @@ class Member(Facts):
             "statutory duty of support",
             ask=(
                 "{who}与申请人之间是否有法定赡养、抚养、扶养义务关系？",
-                "Is there a statutory duty of support between {who} and the applicant?",
+                "Does the law bind {who} to support the applicant, or the applicant to support {who}?",
             ),
             proof=("户口簿", "household register"),
         ),
@@ -118,7 +118,7 @@ class Member(Facts):
         about(
             "与家庭长期共同居住",
             "has long lived with the family",
-            ask=("{who}是否与家庭长期共同居住？", "Has {who} long lived with the family?"),
+            ask=("{who}是否与家庭长期共同居住？", "Has {who} been living with the family for long?"),
             proof=("入户调查", "home visit"),
         ),
     ] = None
@@ -127,7 +127,7 @@ class Member(Facts):
         about(
             "能够独立生活",
             "can live independently",
-            ask=("{who}成年后是否能够独立生活？", "Can {who}, an adult, live independently?"),
+            ask=("{who}已成年，是否能够独立生活？", "Now grown up, can {who} live independently?"),
             proof=("入户调查", "home visit"),
         ),
     ] = None
@@ -136,7 +136,7 @@ class Member(Facts):
         about(
             "就读阶段",
             "schooling",
-            ask=("{who}目前就读于哪个阶段？", "At which stage of schooling is {who}?"),
+            ask=("{who}目前是否在读，在读哪个阶段？", "Is {who} in school, and at which stage?"),
             proof=("学籍证明", "proof of enrolment"),
             none="none",
         ),
@@ -146,7 +146,7 @@ class Member(Facts):
         about(
             "全日制在校",
             "full-time student",
-            ask=("{who}是否全日制在校生？", "Is {who} a full-time student?"),
+            ask=("{who}是否为全日制在校生？", "Is {who} a full-time student?"),
             proof=("学籍证明", "proof of enrolment"),
             none=False,
         ),
@@ -157,8 +157,9 @@ class Member(Facts):
             "离家情形",
             "absence from the family",
             ask=(
-                "{who}是否服刑、强制隔离戒毒、宣告失踪或出家三年以上？",
-                "Is {who} in prison, in drug isolation, declared missing, or clergy away for three years?",
+                "{who}是否在服刑、在强制隔离戒毒、被宣告失踪，或出家脱离家庭三年以上？",
+                "Is {who} in prison, in compulsory drug isolation, declared missing, or away as clergy for "
+                "three years or more?",
             ),
             proof=("判决书、决定书或宗教场所证明", "judgment, decision or the religious site's letter"),
             none="none",
@@ -169,7 +170,7 @@ class Member(Facts):
         about(
             "残疾等级",
             "disability grade",
-            ask=("{who}的残疾等级是几级？", "What is {who}'s disability grade?"),
+            ask=("{who}是否有残疾，残疾等级是几级？", "Does {who} have a disability, and of which grade?"),
             proof=("残疾人证", "disability certificate"),
             none="none",
         ),
@@ -179,7 +180,7 @@ class Member(Facts):
         about(
             "残疾类别",
             "kind of disability",
-            ask=("{who}属于哪一类残疾？", "What kind of disability has {who}?"),
+            ask=("{who}是否有残疾，属于哪一类？", "Does {who} have a disability, and of which kind?"),
             proof=("残疾人证", "disability certificate"),
             none="none",
         ),
@@ -210,7 +211,7 @@ class Member(Facts):
         about(
             "感染艾滋病病毒",
             "HIV or AIDS",
-            ask=("{who}是否感染艾滋病病毒？", "Has {who} HIV or AIDS?"),
+            ask=("{who}是否感染艾滋病病毒？", "Does {who} have HIV or AIDS?"),
             proof=("疾控机构证明", "the disease-control centre's letter"),
             none=False,
         ),
@@ -229,7 +230,7 @@ class Member(Facts):
         about(
             "已就业",
             "employed",
-            ask=("{who}目前是否就业？", "Is {who} employed?"),
+            ask=("{who}目前是否已就业？", "Does {who} have a job at present?"),
             proof=("劳动合同或参保记录", "contract or insurance record"),
             none=False,
         ),
@@ -240,8 +241,8 @@ class Member(Facts):
             "无正当理由连续拒绝介绍工作的次数",
             "suitable jobs refused in a row without reason",
             ask=(
-                "{who}连续几次无正当理由拒绝介绍的适当工作？",
-                "How many suitable jobs in a row has {who} refused without reason?",
+                "{who}无正当理由，连续拒绝了几次介绍的适当工作？",
+                "How many suitable jobs in a row has {who} turned down without good reason?",
             ),
             proof=("就业部门记录", "the employment service's record"),
             none=0,
@@ -254,7 +255,8 @@ class Member(Facts):
             "daily-living items failed",
             ask=(
                 "吃饭、穿衣、上下床、如厕、室内行走、洗澡六项中，{who}有几项不能自主完成？",
-                "Eating, dressing, getting up, toilet, walking indoors, bathing: how many can {who} not do?",
+                "Eating, dressing, getting in and out of bed, using the toilet, walking indoors, bathing: "
+                "how many of the six can {who} not do alone?",
             ),
             proof=("生活自理能力评估表", "self-care assessment"),
             none=0,
@@ -274,7 +276,7 @@ class Member(Facts):
         about(
             "法定义务人",
             "persons with a statutory duty of support",
-            ask=("{who}有哪些法定赡养、抚养、扶养义务人？", "Who has a statutory duty to support {who}?"),
+            ask=("{who}有哪些法定赡养、抚养、扶养义务人？", "Whom does the law bind to support {who}?"),
             proof=("户口簿", "household register"),
         ),
     ] = None
@@ -283,7 +285,7 @@ class Member(Facts):
         about(
             "父亲状况",
             "the father's state",
-            ask=("{who}的父亲是什么状况？", "What is the state of {who}'s father?"),
+            ask=("{who}的父亲目前是什么状况？", "How do things stand with {who}'s father?"),
             proof=("死亡证明、判决或残疾证等", "death certificate, judgment or disability certificate"),
             none="able",
         ),
@@ -293,7 +295,7 @@ class Member(Facts):
         about(
             "母亲状况",
             "the mother's state",
-            ask=("{who}的母亲是什么状况？", "What is the state of {who}'s mother?"),
+            ask=("{who}的母亲目前是什么状况？", "How do things stand with {who}'s mother?"),
             proof=("死亡证明、判决或残疾证等", "death certificate, judgment or disability certificate"),
             none="able",
         ),
@@ -304,8 +306,8 @@ class Member(Facts):
             "选择的供养方式",
             "which support is chosen",
             ask=(
-                "{who}同时符合特困供养和儿童基本生活费，选择哪一种？",
-                "{who} qualifies for two supports; which is chosen?",
+                "{who}同时符合特困供养和儿童基本生活费的条件，选择哪一种？",
+                "{who} qualifies for support in extreme difficulty and for child benefit: which is chosen?",
             ),
         ),
     ] = None
@@ -324,7 +326,7 @@ class Member(Facts):
         about(
             "城镇居民",
             "lives in town",
-            ask=("{who}是城镇居民吗（否则为农村居民）？", "Does {who} live in town rather than the country?"),
+            ask=("{who}是否为城镇居民（而不是农村居民）？", "Does {who} live in a town, not in the country?"),
             proof=("户口簿", "household register"),
         ),
     ] = None
@@ -333,7 +335,10 @@ class Member(Facts):
         about(
             "领取抚恤补助的优抚对象",
             "in the entitled group",
-            ask=("{who}是否为领取国家抚恤补助的优抚对象？", "Does {who} belong to the entitled group?"),
+            ask=(
+                "{who}是否为领取国家抚恤补助的优抚对象？",
+                "Does {who} draw state payments as one of the entitled group?",
+            ),
             proof=("优抚证件", "entitled-group certificate"),
             none=False,
         ),
@@ -343,7 +348,7 @@ class Member(Facts):
         about(
             "正在领取失业保险金",
             "draws unemployment insurance",
-            ask=("{who}是否正在领取失业保险金？", "Does {who} draw unemployment insurance?"),
+            ask=("{who}是否正在领取失业保险金？", "Is {who} drawing unemployment insurance?"),
             proof=("失业保险待遇记录", "unemployment insurance record"),
             none=False,
         ),
@@ -353,7 +358,10 @@ class Member(Facts):
         about(
             "特困职工家庭成员",
             "of a worker's family in extreme hardship",
-            ask=("{who}是否属于特困职工家庭？", "Is {who} of a worker's family in extreme hardship?"),
+            ask=(
+                "{who}是否属于特困职工家庭？",
+                "Does {who} belong to a worker's family in extreme hardship?",
+            ),
             proof=("工会认定记录", "the trade union's record"),
             none=False,
         ),
@@ -363,7 +371,7 @@ class Member(Facts):
         about(
             "有固定收入",
             "has a fixed income",
-            ask=("{who}是否有固定收入？", "Has {who} a fixed income?"),
+            ask=("{who}是否有固定收入？", "Does {who} have a fixed income?"),
             none=False,
         ),
     ] = None
@@ -372,7 +380,10 @@ class Member(Facts):
         about(
             "享受工伤护理待遇",
             "draws work-injury nursing",
-            ask=("{who}是否享受工伤保险生活护理费？", "Does {who} draw work-injury nursing?"),
+            ask=(
+                "{who}是否享受工伤保险生活护理费？",
+                "Does {who} draw the nursing allowance of work-injury insurance?",
+            ),
             proof=("工伤保险待遇记录", "work-injury insurance record"),
             none=False,
         ),
@@ -382,7 +393,7 @@ class Member(Facts):
         about(
             "已认定为特困人员",
             "recognised as in extreme difficulty",
-            ask=("{who}是否已认定为特困人员？", "Is {who} recognised as in extreme difficulty?"),
+            ask=("{who}是否已认定为特困人员？", "Has {who} been recognised as in extreme difficulty?"),
             proof=("民政部门认定记录", "the civil affairs record"),
             none=False,
         ),
@@ -394,7 +405,7 @@ class Member(Facts):
             "without means of living",
             ask=(
                 "{who}是否自身无力解决食宿、正在流浪乞讨？",
-                "Is {who} without food and shelter, living on the street?",
+                "Is {who} living on the street, without food and shelter?",
             ),
             none=False,
         ),
@@ -403,20 +414,23 @@ class Member(Facts):
         Flag | None,
         about(
             "自愿接受救助",
-            "accepts relief of its own will",
-            ask=("{who}是否自愿接受救助？", "Does {who} accept relief of its own will?"),
+            "accepts relief freely",
+            ask=("{who}是否自愿接受救助？", "Does {who} accept relief freely?"),
         ),
     ] = None
     income: Annotated[
         Income | None,
-        about("收入", "income", ask=("{who}有哪些收入？", "What income has {who}?")),
+        about("收入", "income", ask=("{who}有哪些收入？", "What income does {who} have?")),
     ] = None
     nothing_else: Annotated[
         Flag | None,
         about(
             "没有其他情况",
             "nothing else to declare",
-            ask=("除已填报的以外，{who}是否没有其他情况？", "Is there nothing else to declare about {who}?"),
+            ask=(
+                "除已填报的以外，{who}是否再没有其他情况？",
+                "Is it right that there is nothing else to declare about {who}?",
+            ),
             proof=NOTHING_ELSE_PROOF,
         ),
     ] = None

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from jiuzhu.errors import Problem
+from jiuzhu.facts.showing import shown
 
 if TYPE_CHECKING:
     from jiuzhu.facts.fields import Facts
@@ -41,8 +42,8 @@ def _said(detail: ErrorDetails, owner: type[Facts] | None) -> tuple[str, str]:
         case "missing":
             return "必须填写", "must be given"
         case "model_type" | "model_attributes_type" | "dict_type":
-            found = str(detail["input"])[:40]
-            return f"应为一组“名称: 值”，收到的是“{found}”", f"expected named values, not {found!r}"
+            found = shown(detail["input"])
+            return f"应为一组“名称: 值”，收到的是 {found}", f"expected named values, not {found}"
     return f"无法读取：{detail['msg']}", detail["msg"]
 
 

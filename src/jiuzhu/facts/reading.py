@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts.problems import WHOLE
+from jiuzhu.facts.showing import shown
 
 LARGEST_TEXT = 1_000_000
+DEEPEST = 50  # a family's facts go no deeper than ten
 
 
-def read_json(text: str | bytes) -> Any:
+def read_json(text: str | bytes | bytearray) -> Any:
     """The value in a JSON text: numbers with a point as exact `Decimal`, each key once.
 
     text: UTF-8 if bytes (a byte-order mark is accepted), at most `LARGEST_TEXT` long.
@@ -23,7 +25,7 @@ def read_json(text: str | bytes) -> Any:
             f"内容过大（{len(text)} 字节），上限为 {LARGEST_TEXT} 字节",
             f"too large: {len(text)} bytes, where at most {LARGEST_TEXT} are read",
         )
-    if isinstance(text, bytes):
+    if not isinstance(text, str):
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -32,26 +34,54 @@ def read_json(text: str | bytes) -> Any:
                 f"not UTF-8 (at byte {error.start}); save the file as UTF-8",
             )
     try:
-        return json.loads(
+        read = json.loads(
             text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_each_key_once
         )
     except json.JSONDecodeError as error:
+        if error.msg == "Extra data":
+            _refuse(
+                f"内容结束之后还有别的东西（第 {error.lineno} 行第 {error.colno} 列起）",
+                f"there is something after the end (from line {error.lineno}, column {error.colno})",
+            )
         _refuse(
             f"不是完整的 JSON（第 {error.lineno} 行第 {error.colno} 列）",
             f"not valid JSON: {error.msg} (line {error.lineno}, column {error.colno})",
         )
     except RecursionError:
-        _refuse("嵌套层数过多", "nested too deeply")
-    except ValueError:  # an integer of more than 4,300 digits
+        _refuse_depth()
+    except (ValueError, InvalidOperation):  # an integer of thousands of digits; an exponent of twenty
         _refuse("数字过长", "a number has too many digits")
+    if text.count("[") + text.count("{") > DEEPEST and _deeper_than(DEEPEST, read):
+        _refuse_depth()
+    return read
+
+
+def _deeper_than(most: int, value: Any) -> bool:
+    level = [value]
+    for _ in range(most + 1):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _refuse_depth() -> NoReturn:
+    _refuse(
+        f"嵌套层数过多，上限为 {DEEPEST} 层", f"nested too deeply, where at most {DEEPEST} levels are read"
+    )
 
 
 def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     read = dict(pairs)
     if len(read) < len(pairs):
         keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)[:40]
-        _refuse(f"“{twice}”在同一处出现了两次", f"the key {twice!r} stands twice in one place")
+        twice = shown(next(key for key in keys if keys.count(key) > 1))
+        _refuse(f"{twice}在同一处出现了两次", f"the key {twice} stands twice in one place")
     return read
 
 

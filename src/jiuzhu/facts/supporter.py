@@ -23,7 +23,7 @@ class Supporter(Facts):
         about(
             "是特困人员",
             "in extreme difficulty",
-            ask=("{who}是否已认定为特困人员？", "Is {who} recognised as in extreme difficulty?"),
+            ask=("{who}是否已认定为特困人员？", "Has {who} been recognised as in extreme difficulty?"),
             proof=("民政部门认定记录", "the civil affairs record"),
             none=False,
         ),
@@ -53,7 +53,7 @@ class Supporter(Facts):
         about(
             "月收入",
             "monthly income",
-            ask=("{who}每月收入多少元？", "What is {who}'s monthly income?"),
+            ask=("{who}每月有多少元收入？", "How much income does {who} have each month?"),
             proof=("收入证明", "proof of income"),
             unit="yuan/month",
         ),
@@ -63,7 +63,7 @@ class Supporter(Facts):
         about(
             "无民事行为能力",
             "without civil capacity",
-            ask=("{who}是否无民事行为能力？", "Is {who} without civil capacity?"),
+            ask=("{who}是否为无民事行为能力人？", "Is {who} without civil capacity?"),
             proof=("法院判决", "court judgment"),
             none=False,
         ),
@@ -93,7 +93,10 @@ class Supporter(Facts):
         about(
             "没有其他情况",
             "nothing else to declare",
-            ask=("{who}是否没有其他需要申报的情况？", "Is there nothing else to declare about {who}?"),
+            ask=(
+                "除已填报的以外，{who}是否再没有其他情况？",
+                "Is it right that there is nothing else to declare about {who}?",
+            ),
             proof=NOTHING_ELSE_PROOF,
         ),
     ] = None

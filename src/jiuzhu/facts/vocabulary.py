@@ -16,7 +16,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from jiuzhu.facts.applicant import Applicant
 from jiuzhu.facts.codes import Code
-from jiuzhu.facts.fields import Fact, Facts, PerYear
+from jiuzhu.facts.fields import EXACT, Fact, Facts, PerYear
 from jiuzhu.texts import Text
 
 Kind = Literal["number", "flag", "code", "day", "word"]
@@ -65,10 +65,14 @@ Reader = Callable[[Any, bool], Known | None]
 
 def _number(value: int | Decimal | PerYear) -> Known:
     if isinstance(value, Decimal):
-        return int(value * 100) if value else 0
+        return _fen(value) if value else 0
     if isinstance(value, PerYear):
-        return Fraction(int(value.per_year * 100), 12)
+        return Fraction(_fen(value.per_year), 12)
     return value
+
+
+def _fen(yuan: Decimal) -> int:
+    return int(yuan.scaleb(2, EXACT))
 
 
 def _as_it_is(value: Known) -> Known:
@@ -89,10 +93,10 @@ class Entity:
     """Somebody or something that facts are known of: the household, a member, a supporter."""
 
     name: str
-    label: Text
-    model: type[Facts]
-    words: dict[str, Word] = field(default_factory=dict)
-    collections: dict[str, Entity] = field(default_factory=dict)
+    label: Text = field(repr=False)
+    model: type[Facts] = field(repr=False)
+    words: dict[str, Word] = field(default_factory=dict, repr=False)
+    collections: dict[str, Entity] = field(default_factory=dict, repr=False)
 
 
 def _entity(name: str, label: Text, model: type[Facts]) -> Entity:

@@ -251,10 +251,13 @@ class Evaluator:
             lowest, highest = first(frames)
             for added, term in terms:
                 low, high = term(frames)
-                if added:
-                    lowest, highest = lowest + low, highest + high
-                else:
-                    lowest, highest = lowest - high, highest - low
+                try:
+                    if added:
+                        lowest, highest = lowest + low, highest + high
+                    else:
+                        lowest, highest = lowest - high, highest - low
+                except OverflowError:  # a number too large to stand beside infinity
+                    lowest, highest = add((lowest, highest), (low, high) if added else (-high, -low))
             return lowest, highest
 
         return total
@@ -369,7 +372,8 @@ class Evaluator:
             a, b = start(frames), end(frames)
             if a is None or b is None:
                 return NOT_NEGATIVE
-            full = count(a, b)
+            # Never below nothing: an age is not, and an unknown one is taken not to be.
+            full = max(0, count(a, b))
             return full, full
 
         return elapsed

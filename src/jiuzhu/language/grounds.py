@@ -105,15 +105,19 @@ class Grounds:
 
     def _aggregate(self, node: Aggregate) -> Weight:
         find, name = subject_in(node.owner), node.collection
-        inside = together(self.compile(part) for part in (node.filter, node.body) if part)
-        if isinstance(inside, int):
-            return inside
-        weigh = inside
+        passes = self._evaluator.compile(node.filter) if node.filter else None
+        asked = self.compile(node.filter) if node.filter else 0
+        worth = self.compile(node.body) if node.body else 0
+        if isinstance(asked, int) and isinstance(worth, int) and (passes is None or worth | asked == asked):
+            return asked | worth  # whoever counts
 
         def of_each(frames: Frames) -> int:
             found = 0
             for scope in find(frames).collection(name) or ():
-                found |= weigh((*frames, scope))
+                inside = (*frames, scope)
+                found |= weigh(asked, inside)
+                if passes is None or passes(inside) is not False:
+                    found |= weigh(worth, inside)
             return found
 
         return of_each

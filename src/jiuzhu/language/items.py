@@ -11,11 +11,15 @@ from jiuzhu.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class ItemParts:
-    """An item's trees; whether somebody judges it; what it takes for granted, if anything."""
+    """An item's trees; whether somebody judges it; what it takes for granted, if anything.
+
+    ladder: whether the trees are conditions of which the first that holds is taken.
+    """
 
     trees: tuple[Node, ...]
     judged: bool
     assumed: Text | None
+    ladder: bool = False
 
 
 Parts = Callable[[str], ItemParts]

@@ -16,6 +16,7 @@ from jiuzhu.language.situation import Scope
 from jiuzhu.language.tree import (
     Aggregate,
     Choose,
+    Extreme,
     Fact,
     Item,
     Node,
@@ -77,7 +78,7 @@ class Missing:
         match node:
             case Fact(subject, word):
                 whom = subject_in(subject)(frames)
-                yield Gap("fact", word.path, whom.key, whom.entity)
+                yield from _who_it_is(whom) or (Gap("fact", word.path, whom.key, whom.entity),)
             case Parameter(name):
                 yield Gap("figure", name)
             case Item(subject, key):
@@ -90,6 +91,8 @@ class Missing:
                 yield from self._under_table(node, frames)
             case Aggregate():
                 yield from self._under_aggregate(node, frames)
+            case Extreme():
+                yield from self._under_extreme(node, frames)
             case _:
                 for child in ready.children:
                     yield from self.under(child, frames)
@@ -98,15 +101,19 @@ class Missing:
         """The gaps under an item of a subject: looked for once, since much else may rest on it."""
         name = f"gaps under {key}"
         if name not in whom.worked_out:
-            parts = self._parts(key)
-            found = (gap for tree in parts.trees for gap in self.under(tree, whom.frames))
-            whom.worked_out[name] = (
-                (Gap("judgement", key, whom.key, whom.entity),)
-                if parts.judged
-                else tuple(dict.fromkeys(found))
-            )
+            whom.worked_out[name] = tuple(dict.fromkeys(self._gaps_of_item(key, whom)))
         gaps: tuple[Gap, ...] = whom.worked_out[name]
         return gaps
+
+    def _gaps_of_item(self, key: str, whom: Scope) -> Iterator[Gap]:
+        parts = self._parts(key)
+        if parts.judged:
+            yield from _who_it_is(whom) or (Gap("judgement", key, whom.key, whom.entity),)
+            return
+        for tree in parts.trees:
+            yield from self.under(tree, whom.frames)
+            if parts.ladder and self._value(tree, whom.frames):
+                return
 
     def _made_ready(self, node: Node) -> Ready:
         ready = self._ready.get(id(node))
@@ -143,7 +150,7 @@ class Missing:
         owner = subject_in(node.owner)(frames)
         group = owner.collection(node.collection)
         if group is None:
-            yield Gap("members", node.collection, owner.key, owner.entity)
+            yield from _who_it_is(owner) or (Gap("members", node.collection, owner.key, owner.entity),)
             return
         for scope in group:
             inside = (*frames, scope)
@@ -156,6 +163,14 @@ class Missing:
                 if node.body:
                     yield from self.under(node.body, inside)
 
+    def _under_extreme(self, node: Extreme, frames: Frames) -> Iterator[Gap]:
+        """A part that cannot be the extreme does not matter: another one is less (or more) anyway."""
+        lowest, highest = self._value(node, frames)
+        for part in node.parts:
+            low, high = self._value(part, frames)
+            if low < highest if node.kind == "min" else high > lowest:
+                yield from self.under(part, frames)
+
     def _settled_without(self, node: Aggregate, inside: Frames) -> bool:
         """Whether this one cannot change the whole: it adds nothing, or answers as the rest must."""
         assert node.body is not None
@@ -166,6 +181,20 @@ class Missing:
             case "all":
                 return value is True
         return bool(value == (0, 0))
+
+
+def _who_it_is(whom: Scope) -> tuple[Gap, ...]:
+    """What tells who the applicant is, where that is asked of and none of the known members is it."""
+    household = whom.situation.household
+    members = household.collection("members")
+    if not members or whom is not whom.situation.applicant or whom in members:
+        return ()
+    unrelated = tuple(
+        Gap("fact", "relation", one.key, one.entity)
+        for one in members
+        if getattr(one.record, "relation", None) is None
+    )
+    return unrelated or (Gap("members", "members", household.key, household.entity),)
 
 
 def _is_known_number(value: Any) -> bool:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import ast
 import keyword
-from collections.abc import Iterable
+import warnings
+from collections.abc import Callable, Iterable
+from fractions import Fraction
 from itertools import count
+from operator import add, mul, sub, truediv
 from typing import Literal, NoReturn
 
 from jiuzhu.facts.vocabulary import Entity
@@ -68,7 +71,8 @@ def parse_expression(text: str, symbols: Symbols, expected: Type | tuple[Type, .
         refuse("表达式里不能写注释（#）", "there are no comments (#) in an expression")
     source = " ".join(text.split())
     try:
-        syntax = ast.parse(source, mode="eval").body
+        with warnings.catch_warnings(action="ignore"):  # of code that is never run
+            syntax = ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         detail = shortened(error.msg) if isinstance(error, SyntaxError) else "too complex"
         refuse(f"表达式“{shortened(text)}”写法有误", f"cannot read {shortened(text)!r}: {detail}")
@@ -83,6 +87,12 @@ _OPERATORS: dict[type[ast.operator], Literal["+", "-", "*", "/"]] = {
     ast.Sub: "-",
     ast.Mult: "*",
     ast.Div: "/",
+}
+_EXACT: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
+    "+": add,
+    "-": sub,
+    "*": mul,
+    "/": truediv,
 }
 _COMPARISONS: dict[type[ast.cmpop], Literal["<", "<=", ">", ">=", "==", "!="]] = {
     ast.Lt: "<",
@@ -262,7 +272,7 @@ class _Parser:
         if sign in ("+", "-"):
             unit = common_unit(("相加减", "add or subtract"), (left, right))
             return Arithmetic(sign, left, right, Number(unit))
-        if sign == "/" and isinstance(right, Constant) and right.value == 0:
+        if sign == "/" and _worked_out(right) == 0:
             refuse("不能除以 0", "division by zero")
         product = (a or PLAIN) * (b or PLAIN) if sign == "*" else (a or PLAIN) / (b or PLAIN)
         if dict(product.powers).get("yuan", 0) not in (0, 1):
@@ -415,3 +425,14 @@ class _Parser:
                 f"it is shared among a number of persons (person), not of {unit_of(shared)}",
             )
         return Round(value, how, shared, Number(unit))
+
+
+def _worked_out(node: Node) -> Fraction | None:
+    """What a number comes to that is written with constants alone; None for any other."""
+    match node:
+        case Constant(int() as value):
+            return Fraction(value)
+        case Arithmetic(sign, left, right):
+            a, b = _worked_out(left), _worked_out(right)
+            return None if a is None or b is None else _EXACT[sign](a, b)
+    return None

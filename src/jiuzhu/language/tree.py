@@ -225,7 +225,7 @@ class Monthly:
 
 @dataclass(frozen=True, slots=True)
 class Elapsed:
-    """Full years or months from one day to another (a birthday counts on the day)."""
+    """Full years or months from one day to another (a birthday counts on the day); never below 0."""
 
     unit: Literal["year", "month"]
     start: Node

@@ -20,7 +20,7 @@ _NAMES = {
     "yuan/person/month": Text("元/人·月", "yuan/person/month"),
     "person": Text("人", "persons"),
     "month": Text("个月", "months"),
-    "year": Text("周岁", "years"),
+    "year": Text("岁", "years"),  # rules count nothing else in years
 }
 
 

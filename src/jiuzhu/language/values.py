@@ -18,7 +18,7 @@ NOT_NEGATIVE: Interval = (0, inf)
 
 
 def add(a: Interval, b: Interval) -> Interval:
-    return a[0] + b[0], a[1] + b[1]
+    return _plus(a[0], b[0]), _plus(a[1], b[1])
 
 
 def multiply(a: Interval, b: Interval) -> Interval:
@@ -53,8 +53,20 @@ def unbounded(x: Bound) -> bool:
     return isinstance(x, float)  # infinity is the only one there is
 
 
+# Where an exact number meets infinity Python makes a float of it, which it may be too large or too
+# small for; so infinity is looked for first.
+
+
+def _plus(x: Bound, y: Bound) -> Bound:
+    return x if unbounded(x) else y if unbounded(y) else x + y
+
+
 def _times(x: Bound, y: Bound) -> Bound:
-    return 0 if x == 0 or y == 0 else x * y  # infinity times nothing is nothing here
+    if x == 0 or y == 0:
+        return 0  # infinity times nothing is nothing here
+    if unbounded(x) or unbounded(y):
+        return inf if (x > 0) == (y > 0) else -inf
+    return x * y
 
 
 def _over(x: Bound, y: Bound) -> Bound:

@@ -38,7 +38,6 @@ _WORDS: dict[str, Text] = {
     "or": Text("或", "or"),
     "not": Text("并非", "not"),
     "sum": Text("合计", "total of"),
-    "count": Text("人数", "number of"),
     "any": Text("有人", "somebody:"),
     "all": Text("全部", "everybody:"),
     "min": Text("较小者", "the lesser of"),
@@ -47,9 +46,19 @@ _WORDS: dict[str, Text] = {
     "given": Text("已填报", "given:"),
     "today": Text("评估日期", "the day of the assessment"),
     "table": Text("按表确定", "by table"),
-    "year": Text("周年", "full years since"),
-    "month": Text("足月", "full months since"),
     "in": Text("属于", "among"),
+}
+
+# With the words that they stand around.
+_COUNT = Text("{}人数", "number of {}")
+_WHERE = Text("{}（限：{}）", "{} (where {})")
+_SINCE = {
+    "year": Text("自{}起的周年数", "full years since {}"),
+    "month": Text("自{}起的足月数", "full months since {}"),
+}
+_BETWEEN = {
+    "year": Text("自{}至{}的周年数", "full years from {} to {}"),
+    "month": Text("自{}至{}的足月数", "full months from {} to {}"),
 }
 
 
@@ -63,7 +72,7 @@ def _say(node: Node, names: Names, lang: Language) -> str:
         return _say(part, names, lang)
 
     def inside(part: Node) -> str:
-        return f"({say(part)})" if isinstance(part, Arithmetic | Choose) else say(part)
+        return f"({say(part)})" if isinstance(part, Arithmetic | Choose | And | Or) else say(part)
 
     def word(name: str) -> str:
         return _WORDS[name][lang]
@@ -90,20 +99,24 @@ def _say(node: Node, names: Names, lang: Language) -> str:
             shown = [kind.text(one)[lang] if hasattr(kind, "text") else one for one in choices]
             return f"{say(value)} {word('in')} {'、'.join(shown) if lang == 'zh' else ', '.join(shown)}"
         case And(parts):
-            return f" {word('and')} ".join(map(say, parts))
+            return f" {word('and')} ".join(map(inside, parts))
         case Or(parts):
-            return f" {word('or')} ".join(map(say, parts))
+            return f" {word('or')} ".join(map(inside, parts))
         case Not(part):
-            return f"{word('not')} {say(part)}"
+            return f"{word('not')} {inside(part)}"
         case Choose():
             return word("table")
-        case Aggregate(kind, _, _, _, _, body):
-            return f"{word(kind)} {say(body)}" if body else word(kind)
+        case Aggregate(kind, owner, collection, _, condition, body):
+            group = owner.entity.collections[collection].label[lang]
+            whole = f"{word(kind)} {inside(body)}" if body else _COUNT[lang].format(group)
+            return _WHERE[lang].format(whole, say(condition)) if condition else whole
         case Extreme(kind, parts):
             return f"{word(kind)} ({', '.join(map(say, parts))})"
         case Monthly(value):
-            return f"{word('monthly')} {say(value)}"
-        case Elapsed(unit, start, _):
-            return f"{say(start)} {word(unit)}" if lang == "zh" else f"{word(unit)} {say(start)}"
+            return f"{word('monthly')} {inside(value)}"
+        case Elapsed(unit, start, AssessmentDate()):
+            return _SINCE[unit][lang].format(say(start))
+        case Elapsed(unit, start, end):
+            return _BETWEEN[unit][lang].format(say(start), say(end))
         case Round(value):
             return say(value)
