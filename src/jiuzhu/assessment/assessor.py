@@ -56,8 +56,9 @@ class Assessor:
 
     def __init__(self, rulebook: Rulebook, engine: EngineName | None = None) -> None:
         self.rulebook = rulebook
+        self._known_parts: dict[str, ItemParts] = {}
         parameters = {name: figure.value for name, figure in rulebook.figures.items()}
-        self.evaluator = Evaluator(parameters, self._compile_item)
+        self.evaluator = Evaluator(parameters, self._compile_item, lambda key: rulebook.items[key].tree)
         self.grounds = Grounds(self.evaluator, self._parts)
         self.missing = Missing(self.evaluator, self._parts)
         self.ladders = {key: self._ladder(rule) for key, rule in rulebook.items.items() if rule.tiers}
@@ -84,7 +85,11 @@ class Assessor:
         return benefit.title if benefit else Text(name, name)
 
     def _parts(self, key: str) -> ItemParts:
-        rule = self.rulebook.items[key]
+        if key not in self._known_parts:
+            self._known_parts[key] = self._parts_of(self.rulebook.items[key])
+        return self._known_parts[key]
+
+    def _parts_of(self, rule: ItemRule) -> ItemParts:
         trees = [rule.tree, rule.unless_judged, *(rule.within or ()), *(when for _, _, when in rule.tiers)]
         given = tuple(tree for tree in trees if tree)
         return ItemParts(given, rule.judged is not None, rule.assumed, ladder=bool(rule.tiers))

@@ -162,9 +162,8 @@ class Family:
         for prepared in self.assessor.benefits.values():
             of_members = prepared.rule.decided_for == "member"
             for scope in household.collection("members") or () if of_members else (household,):
-                one = self._decide(prepared, scope)
-                if one.concerned is not False:
-                    yield one
+                if prepared.concerns is None or prepared.concerns(scope.frames) is not False:
+                    yield self._decide(prepared, scope)
 
     def outcome(self, benefit: str, scope: Scope) -> Decided | NotInForce:
         prepared = self.assessor.benefits.get(benefit)

@@ -107,6 +107,8 @@ def _value(one: Judgement, rule: ItemRule) -> Value:
             if isinstance(value, bool):
                 raise ValueError("应为数字 / should be a number")
             exact = read_number(value, rule.type)
+            if exact < 0:
+                raise ValueError(f"不能为负数，收到的是 {value} / should not be negative, as {value} is")
             return exact, exact
         case Coded(_, choices):
             for choice, text in choices:

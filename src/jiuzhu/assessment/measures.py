@@ -87,7 +87,10 @@ class Measuring:
         if node not in self._known:
             self._known[node] = self._fields, len(self.atoms)
             self._fields += width
-            self.atoms.append(make(node))
+            take = make(node)
+            if self._evaluator.same_for_all(node):
+                take = _always(take(()))
+            self.atoms.append(take)
         return self._known[node]
 
     def _difference(self, node: Compare) -> Take:
@@ -130,6 +133,10 @@ class Measuring:
         match kind:
             case Number(unit):
                 name = str(unit or PLAIN)
+                if self._evaluator.same_for_all(node):
+                    low, high = self._evaluator.compile(node)(())
+                    same = Measure(label, name, _finite(low), _finite(high))
+                    return lambda value: same
                 return lambda value: Measure(label, name, _finite(value[0]), _finite(value[1]))
             case Flag():
                 yes, no = _GRANTED if isinstance(node, Outcome) else _SO
@@ -157,6 +164,10 @@ def _difference_forms(sign: Operator, field: int) -> tuple[Formula, Formula]:
     same = All((Test(lowest, "==", 0), Test(highest, "==", 0)))
     apart = Some((Test(lowest, ">", 0), Test(highest, "<", 0)))
     return (same, apart) if sign == "==" else (apart, same)
+
+
+def _always(row: Row) -> Take:
+    return lambda frames: row
 
 
 def _sign(difference: Bound) -> int:

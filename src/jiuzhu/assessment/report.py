@@ -44,6 +44,7 @@ class Reporter:
         self._versions = versions
         self._figures = {name: _used(figure) for name, figure in self._rulebook.figures.items()}
         self._grounded: dict[int, Grounded] = {}
+        self._open_figures: dict[str, Missing] = {}
 
     def assessment(self, family: Family, judgements: tuple[Judgement, ...], on: date) -> Assessment:
         decided = [(one, one.grounds("amount")) for one in family.decided()]
@@ -119,8 +120,10 @@ class Reporter:
 
     def _gap(self, gap: Gap) -> Missing:
         if gap.kind == "figure":
-            figure = self._rulebook.figures[gap.name]
-            return Missing("figure", gap.name, figure.title, where=figure.where)
+            if gap.name not in self._open_figures:
+                figure = self._rulebook.figures[gap.name]
+                self._open_figures[gap.name] = Missing("figure", gap.name, figure.title, where=figure.where)
+            return self._open_figures[gap.name]
         person = {"": None, "?": _THE_APPLICANT.zh}.get(gap.whom, gap.whom)
         if gap.kind == "judgement":
             return Missing("judgement", gap.name, self._rulebook.items[gap.name].text, person)

@@ -123,17 +123,27 @@ class Evaluator:
     """Compiles trees against one day's figures.
 
     parameters: each figure of the day: an interval, a flag or a code; unknown where it is unset.
-    items: compiles the item with a key, given this evaluator; called once for each key.
+    items: compiles the item with a key, given this evaluator.  tree_of: an item's tree, None where it
+    is not worked out from one.
     """
 
-    def __init__(self, parameters: Mapping[str, Value], items: Callable[[Evaluator, str], Closure]) -> None:
+    def __init__(
+        self,
+        parameters: Mapping[str, Value],
+        items: Callable[[Evaluator, str], Closure],
+        tree_of: Callable[[str], Node | None],
+    ) -> None:
         self._parameters = parameters
+        self._tree_of = tree_of
         self._compile_item = items
         self._items: dict[str, Closure] = {}
 
     def _item(self, node: Item) -> Closure:
         """An item's value is worked out once for each subject and kept there."""
         key = node.key
+        if self.same_for_all(node):
+            same = self._compile_item(self, key)(())
+            return lambda frames: same
         if key not in self._items:
             # What refers to itself was refused when the rulebook loaded, so this ends.
             self._items[key] = self._compile_item(self, key)
@@ -157,7 +167,14 @@ class Evaluator:
 
     def same_for_all(self, node: Node) -> bool:
         """Whether a node rests on figures alone."""
-        return all(isinstance(one, _SAME_FOR_ALL) for one in walk(node))
+        return all(
+            isinstance(one, _SAME_FOR_ALL) or (isinstance(one, Item) and self._same_item(one.key))
+            for one in walk(node)
+        )
+
+    def _same_item(self, key: str) -> bool:
+        tree = self._tree_of(key)
+        return tree is not None and self.same_for_all(tree)
 
     def figure(self, name: str) -> Value:
         """A figure of the day."""

@@ -15,7 +15,7 @@ from operator import or_
 from jiuzhu.language.evaluate import Closure, Evaluator, Frames, subject_in
 from jiuzhu.language.items import Parts
 from jiuzhu.language.situation import Scope
-from jiuzhu.language.tree import Aggregate, Choose, Item, Node, Outcome, Parameter, children
+from jiuzhu.language.tree import Aggregate, And, Choose, Item, Node, Or, Outcome, Parameter, children
 from jiuzhu.texts import Text
 
 
@@ -59,6 +59,10 @@ class Grounds:
                     return found
 
                 return of_outcome
+            case And(parts):
+                return self._until(False, parts)
+            case Or(parts):
+                return self._until(True, parts)
             case Choose():
                 return self._choose(node)
             case Aggregate():
@@ -76,6 +80,23 @@ class Grounds:
                 weight = together([weight, self._bit(Ground(assumption=parts.assumed))])
             self._items[key] = _remembered(f"grounds of {key}", weight)
         return self._items[key]
+
+    def _until(self, decisive: bool, parts: tuple[Node, ...]) -> Weight:
+        """Of parts one of which may decide alone, that one if it does; else all of them."""
+        weights = [self.compile(part) for part in parts]
+        if all(isinstance(weight, int) for weight in weights):
+            return together(weights)
+        looked_at = [
+            (self._evaluator.compile(part), weight) for part, weight in zip(parts, weights, strict=True)
+        ]
+
+        def of_what_decides(frames: Frames) -> int:
+            for verdict, weight in looked_at:
+                if verdict(frames) is decisive:
+                    return weigh(weight, frames)
+            return reduce(or_, (weigh(weight, frames) for _, weight in looked_at))
+
+        return of_what_decides
 
     def _choose(self, node: Choose) -> Weight:
         rows: list[tuple[Closure, Weight, Weight]] = []

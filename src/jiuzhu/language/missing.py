@@ -122,12 +122,20 @@ class Missing:
             known = _is_known_number if isinstance(node.type, Number) else _is_known
             same = None
             if self._evaluator.same_for_all(node):
-                figures = dict.fromkeys(one.name for one in walk(node) if isinstance(one, Parameter))
+                figures = dict.fromkeys(self._figures_under(node))
                 unknown = [] if known(value(())) else [name for name in figures if self._is_open(name)]
                 same = tuple(Gap("figure", name) for name in unknown)
             # The node is kept beside what was made of it, so that its id stays its own.
             ready = self._ready[id(node)] = Ready(node, value, known, tuple(children(node)), same)
         return ready
+
+    def _figures_under(self, node: Node) -> Iterator[str]:
+        for one in walk(node):
+            if isinstance(one, Parameter):
+                yield one.name
+            elif isinstance(one, Item):
+                for tree in self._parts(one.key).trees:
+                    yield from self._figures_under(tree)
 
     def _is_open(self, figure: str) -> bool:
         value = self._evaluator.figure(figure)

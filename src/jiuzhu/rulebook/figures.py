@@ -11,7 +11,7 @@ from jiuzhu.errors import Problem
 from jiuzhu.language.situation import Value
 from jiuzhu.language.tree import ROUNDINGS, Coded, Flag, Number, Type
 from jiuzhu.language.units import PLAIN, parse_unit
-from jiuzhu.language.values import NOT_NEGATIVE, Bound
+from jiuzhu.language.values import NOT_NEGATIVE, UNKNOWN, Bound
 from jiuzhu.rulebook.dates import Called, Span, day_after, days_of_change, spans
 from jiuzhu.rulebook.document import Document
 from jiuzhu.rulebook.schema import ParameterEntry, Slip, ValueEntry
@@ -47,8 +47,10 @@ def dated_values(
 
 
 def unset_value(kind: Type) -> Value:
-    """What a figure is that nobody set: no sum, rate or age is below zero; more is not known."""
-    return NOT_NEGATIVE if isinstance(kind, Number) else None
+    """What a figure is that nobody set: no sum or age is below zero, but the growth of a price may be."""
+    if not isinstance(kind, Number):
+        return None
+    return UNKNOWN if kind.unit == PLAIN else NOT_NEGATIVE
 
 
 def read_value(one: DatedValue, kind: Type) -> Value:
@@ -89,7 +91,7 @@ def read_number(text: str, kind: Number) -> Bound:
             f"{text[:30]!r} is not a number such as 1000, 37.5, 40% or 2/3",
         )
     exact = Fraction(text.removesuffix("%"))
-    if exact < 0:
+    if exact < 0 and kind.unit != PLAIN:
         raise Slip(f"不能为负数，收到的是 {text}", f"should not be negative, as {text} is")
     if text.endswith("%"):
         if kind.unit not in (None, PLAIN):
