@@ -167,7 +167,11 @@ class World:
 
     @cached_property
     def evaluator(self) -> Evaluator:
-        return Evaluator({name: value for name, (_, value) in self.figures.items()}, self._compile)
+        figures = {name: value for name, (_, value) in self.figures.items()}
+        return Evaluator(figures, self._compile, self._tree)
+
+    def _tree(self, key: str) -> Node | None:
+        return None if key in self.ladders else self._item(key)
 
     def frames(self, family: Applicant, member: int | None, judged: Judged, on: date) -> Frames:
         situation = Situation(family, on, judged, Elsewhere(self.decided))
