@@ -119,7 +119,7 @@ def test_a_sum_for_a_year_is_read_as_exactly_a_twelfth() -> None:
 def test_what_was_told_is_read(entity: Entity, path: str, data: object, value: Known) -> None:
     found = read(entity, path, data)
     assert found == value
-    assert type(found) is type(value)
+    assert isinstance(found, type(value))
 
 
 @settings(max_examples=30)

@@ -44,7 +44,12 @@ class Word:
         """
         group, _, name = self.path.rpartition(".")
         none = self.about.none
-        known = _READERS[self.kind]
+        if self.kind == "number":
+            known = _number
+        elif group:
+            known = _as_it_is
+        else:
+            return _plain_reader(name, none)
 
         def read(record: Any, above: bool) -> Known | None:
             if group:
@@ -63,29 +68,31 @@ class Word:
 Reader = Callable[[Any, bool], Known | None]
 
 
-def _number(value: int | Decimal | PerYear) -> Known:
+def _plain_reader(name: str, none: Known | None) -> Reader:
+    """The reader of what is most often asked of a person: in no group, and no number."""
+
+    def read(record: Any, above: bool) -> Known | None:
+        value: Known | None = getattr(record, name)
+        return none if value is None and (above or record.nothing_else) else value
+
+    return read
+
+
+def _number(value: Any) -> Known:
     if isinstance(value, Decimal):
         return _fen(value) if value else 0
     if isinstance(value, PerYear):
         return Fraction(_fen(value.per_year), 12)
-    return value
+    return _as_it_is(value)
 
 
 def _fen(yuan: Decimal) -> int:
     return int(yuan.scaleb(2, EXACT))
 
 
-def _as_it_is(value: Known) -> Known:
-    return value
-
-
-_READERS: dict[Kind, Callable[[Any], Known]] = {
-    "number": _number,
-    "flag": _as_it_is,
-    "code": lambda code: str(code.value),
-    "day": _as_it_is,
-    "word": _as_it_is,
-}
+def _as_it_is(value: Any) -> Known:
+    known: Known = value
+    return known
 
 
 @dataclass(frozen=True, eq=False)

@@ -301,6 +301,14 @@ class Evaluator:
         if isinstance(node.left.type, Number):
             return lambda frames: compare_numbers(sign, left(frames), right(frames))
         exact = _EXACT[sign]
+        if isinstance(node.right, Constant):  # a code and a choice
+            choice = node.right.value
+
+            def chosen(frames: Frames) -> Any:
+                code = left(frames)
+                return None if code is None else exact(code, choice)
+
+            return chosen
 
         def known(frames: Frames) -> Any:
             a, b = left(frames), right(frames)

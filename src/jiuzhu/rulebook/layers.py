@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TypeVar
@@ -70,7 +71,12 @@ def rule_folders(search: Sequence[Path] = ()) -> tuple[Path, ...]:
     A package ships a city by an entry point in the group `jiuzhu.rules` whose value is the module
     that holds its folder of rules.
     """
-    return (*(Path(folder).resolve() for folder in search), *_packaged_rules())
+    return _folders(tuple(map(str, search)), os.getcwd()) if search else _packaged_rules()
+
+
+@lru_cache(maxsize=64)
+def _folders(search: tuple[str, ...], here: str) -> tuple[Path, ...]:
+    return (*(Path(here, folder).resolve() for folder in search), *_packaged_rules())
 
 
 @cache
