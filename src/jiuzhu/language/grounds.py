@@ -49,7 +49,7 @@ class Grounds:
             case Parameter(name):
                 return self._bit(Ground(figure=name))
             case Item(subject, key):
-                return _for(subject_in(subject), self._item(key))
+                return _of_subject(subject_in(subject), f"grounds of {key}", self._item(key))
             case Outcome(subject, benefit, part):
                 find = subject_in(subject)
 
@@ -78,14 +78,15 @@ class Grounds:
             weight = together(self.compile(tree) for tree in parts.trees)
             if parts.assumed:
                 weight = together([weight, self._bit(Ground(assumption=parts.assumed))])
-            self._items[key] = _remembered(f"grounds of {key}", weight)
+            self._items[key] = weight
         return self._items[key]
 
     def _until(self, decisive: bool, parts: tuple[Node, ...]) -> Weight:
         """Of parts one of which may decide alone, that one if it does; else all of them."""
         weights = [self.compile(part) for part in parts]
-        if all(isinstance(weight, int) for weight in weights):
-            return together(weights)
+        every = together(weights)
+        if isinstance(every, int):
+            return every
         looked_at = [
             (self._evaluator.compile(part), weight) for part, weight in zip(parts, weights, strict=True)
         ]
@@ -94,7 +95,7 @@ class Grounds:
             for verdict, weight in looked_at:
                 if verdict(frames) is decisive:
                     return weigh(weight, frames)
-            return reduce(or_, (weigh(weight, frames) for _, weight in looked_at))
+            return weigh(every, frames)
 
         return of_what_decides
 
@@ -166,27 +167,18 @@ def weigh(weight: Weight, frames: Frames) -> int:
     return weight if isinstance(weight, int) else weight(frames)
 
 
-def _for(find: Callable[[Frames], Scope], weight: Weight) -> Weight:
-    if isinstance(weight, int):
-        return weight
-    of_owner = weight
-
-    def found(frames: Frames) -> int:
-        return of_owner(find(frames).frames)
-
-    return found
-
-
-def _remembered(name: str, weight: Weight) -> Weight:
+def _of_subject(find: Callable[[Frames], Scope], name: str, weight: Weight) -> Weight:
+    """The weight of an item of a subject, worked out once and kept there."""
     if isinstance(weight, int):
         return weight
     work_out = weight
 
-    def remembered(frames: Frames) -> int:
-        known = frames[-1].worked_out
+    def of_item(frames: Frames) -> int:
+        scope = find(frames)
+        known = scope.worked_out
         if name not in known:
-            known[name] = work_out(frames)
+            known[name] = work_out(scope.frames)
         mask: int = known[name]
         return mask
 
-    return remembered
+    return of_item
