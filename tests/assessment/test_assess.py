@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import FrozenInstanceError, replace
 from datetime import date
 from decimal import Decimal
@@ -185,6 +186,11 @@ def test_a_result_names_its_engine_rulebook_and_versions() -> None:
     assert one.engine == "plain"
     assert len(one.rulebook) == 64
     assert "jiuzhu" in dict(one.versions)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 13), reason="durable-rules is not installed there")
+def test_durable_rules_decides_unless_another_is_named() -> None:
+    assert assess(Applicant(), on=DAY).engine.startswith("durable-rules")
 
 
 def test_days_long_before_any_figure_are_undetermined_not_an_error() -> None:
