@@ -95,7 +95,13 @@ def test_unreadable_files_are_told(tmp_path: Path, content: bytes, said: str) ->
 
 @pytest.mark.parametrize(
     "arguments",
-    [["assess"], ["assess", "/nonexistent.json"], ["assess", "x.json", "--on", "2022-02-30"], ["nothing"]],
+    [
+        ["assess"],
+        ["assess", "/nonexistent.json"],
+        ["assess", "x.json", "--on", "2022-02-30"],
+        ["nothing"],
+        ["check", "--rules", "/nonexistent"],
+    ],
 )
 def test_bad_arguments_exit_with_2(arguments: list[str]) -> None:
     code, output = run(*arguments)

@@ -63,7 +63,8 @@ Day = Annotated[
 Language = Annotated[Lang, typer.Option(help="输出语言 / language of the output")]
 Jurisdiction = Annotated[str, typer.Option(help="适用哪个辖区的规定 / whose rules apply")]
 RuleFolders = Annotated[
-    list[Path] | None, typer.Option("--rules", help="另外的规则文件夹 / further folders of rules")
+    list[Path] | None,
+    typer.Option("--rules", exists=True, file_okay=False, help="另外的规则文件夹 / further folders of rules"),
 ]
 
 

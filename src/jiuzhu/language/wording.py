@@ -90,6 +90,8 @@ def _say(node: Node, names: Names, lang: Language) -> str:
             return word("today")
         case Given(fact_given):
             return f"{word('given')} {say(fact_given)}"
+        case Arithmetic("*", left, Constant(1)):  # a figure for each person, times the one person
+            return say(left)
         case Arithmetic(sign, left, right):
             return f"{inside(left)} {_SIGNS[sign]} {inside(right)}"
         case Compare(sign, left, right):
