@@ -36,7 +36,11 @@ def uncovered() -> dict[str, str]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     # A selection of scenarios says nothing about coverage.
-    chosen = config.option.keyword or config.option.lf or any("::" in one for one in config.args)
+    chosen = (
+        config.option.keyword
+        or getattr(config.option, "lf", False)
+        or any("::" in one for one in config.args)
+    )
     config.stash[_COMPLETE] = not chosen and any("test_features" in item.nodeid for item in items)
 
 

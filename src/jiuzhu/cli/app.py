@@ -9,6 +9,7 @@ import json
 import sys
 from datetime import date, datetime
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -66,6 +67,14 @@ RuleFolders = Annotated[
     list[Path] | None,
     typer.Option("--rules", exists=True, file_okay=False, help="另外的规则文件夹 / further folders of rules"),
 ]
+
+
+@app.callback()
+def _printable() -> None:
+    # A terminal or a file in another encoding (GBK) lacks some signs: better a “?” than no answer.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 @app.command("assess")
