@@ -1,0 +1,58 @@
+"""`jiuzhu assess` and `jiuzhu schema`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from jiuzhu.assessment import assess
+from jiuzhu.cli.options import BAD_INPUT, Day, Jurisdiction, Lang, Language, RuleFolders, complain
+from jiuzhu.cli.show import show_assessment
+from jiuzhu.errors import JiuzhuError
+from jiuzhu.facts import Applicant
+from jiuzhu.facts.case_file import CaseFile
+
+
+def assess_families(
+    families: Annotated[
+        list[Path],
+        typer.Argument(help="一户一个 JSON 文件 / a JSON file for each family", show_default=False),
+    ],
+    on: Day = None,
+    lang: Language = Lang.ZH,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="每户输出一行 JSON / one line of JSON for each family")
+    ] = False,
+    jurisdiction: Jurisdiction = "changzhou",
+    rules: RuleFolders = None,
+) -> None:
+    """评估一户或多户 / Assess families."""
+    code = 0
+    for family in families:
+        try:
+            case = CaseFile.read(family)
+            assessment = assess(
+                case.applicant,
+                on=on,
+                jurisdiction=jurisdiction,
+                judgements=case.judgements,
+                search=rules or (),
+            )
+        except JiuzhuError as error:
+            complain(error, str(family), lang)
+            code = BAD_INPUT
+            continue
+        if as_json:
+            print(assessment.to_json())
+        else:
+            show_assessment(Console(), assessment, str(family) if len(families) > 1 else None, lang.value)
+    raise typer.Exit(code)
+
+
+def print_schema() -> None:
+    """输出填报内容的 JSON Schema / Print the JSON Schema of an applicant."""
+    print(json.dumps(Applicant.model_json_schema(), ensure_ascii=False, indent=2))
