@@ -24,6 +24,8 @@ DEEPEST = 20
 _NOT_ALLOWED = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """The characters that YAML does not allow, and byte order marks other than the first."""
 
+_NAME_AND_COLON = re.compile(r"[ -]*[A-Za-z_.]+：")
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Key = tuple[str | int, ...]
@@ -83,6 +85,14 @@ def read_document(file: Path, name: str) -> Document:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         said = error.problem or error.context or "cannot be read"
+        full_width = _full_width_colon(text, line)
+        if full_width is not None:
+            _refuse(
+                name,
+                full_width,
+                "YAML 写法有误：名称后面是全角冒号“：”，应为半角冒号加一个空格",
+                "not valid YAML: a full-width colon follows the name; write ': ' instead",
+            )
         _refuse(
             name,
             line,
@@ -124,6 +134,13 @@ def _text(content: bytes, name: str) -> str:
             f"not valid YAML: the character {shown} is not allowed",
         )
     return text
+
+
+def _full_width_colon(text: str, line: int) -> int | None:
+    """The line at or just above an error where a name is followed by the colon of Chinese text."""
+    lines = text.split("\n")
+    near = range(line, max(0, line - 2), -1)
+    return next((one for one in near if one <= len(lines) and _NAME_AND_COLON.match(lines[one - 1])), None)
 
 
 def _refuse(name: str, line: int, zh: str, en: str) -> NoReturn:
