@@ -21,6 +21,8 @@ from jiuzhu.language.hints import shortened
 LARGEST = 200_000  # bytes
 DEEPEST = 20
 
+_TOO_DEEP = f"嵌套超过 {DEEPEST} 层", f"nested more than {DEEPEST} deep"
+
 _NOT_ALLOWED = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """The characters that YAML does not allow, and byte order marks other than the first."""
 
@@ -85,6 +87,8 @@ def read_document(file: Path, name: str) -> Document:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         said = error.problem or error.context or "cannot be read"
+        if "nesting depth" in said:  # newer readers give up before `_Reader` would
+            _refuse(name, line, *_TOO_DEEP)
         full_width = _full_width_colon(text, line)
         if full_width is not None:
             _refuse(
@@ -185,7 +189,7 @@ class _Reader:
     def value(self, event: Any, path: Key) -> Any:
         self._refuse_anchors_and_tags(event)
         if len(path) > DEEPEST:
-            self._refuse(event, f"嵌套超过 {DEEPEST} 层", f"nested more than {DEEPEST} deep")
+            self._refuse(event, *_TOO_DEEP)
         self.lines.setdefault(path, _line(event))
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0]
