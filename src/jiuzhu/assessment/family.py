@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import chain
 
 from jiuzhu.assessment.assessor import Assessor, Prepared, Question
 from jiuzhu.assessment.judged import Judged
-from jiuzhu.assessment.measures import Row
+from jiuzhu.assessment.measures import Found
+from jiuzhu.assessment.results import Condition
 from jiuzhu.engine import Verdicts
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant
@@ -24,16 +24,16 @@ NOTHING: Interval = (0, 0)
 
 
 class Answered:
-    """A question with what was measured for it and what the engine said."""
+    """A question with what was found for it and what the engine said."""
 
-    __slots__ = ("frames", "question", "rows", "verdicts")
+    __slots__ = ("found", "frames", "question", "verdicts")
 
-    def __init__(self, question: Question, scope: Scope, assessor: Assessor) -> None:
-        self.frames = scope.frames
+    def __init__(self, question: Question, scope: Scope) -> None:
         self.question = question
-        self.rows: list[Row] = [take(self.frames) for take in question.atoms]
-        measures = tuple(chain.from_iterable([integers for integers, _ in self.rows]))
-        self.verdicts: Verdicts = assessor.ask(question, measures)
+        self.frames = scope.frames
+        self.found: Found
+        measures, self.found = question.measuring.work_out(self.frames)
+        self.verdicts: Verdicts = question.decide(measures)
 
     def grounds(self, of_failed: bool, skip: int = 0) -> int:
         """What its conditions rest on, all of them or those that failed."""
@@ -43,6 +43,11 @@ class Answered:
             if not of_failed or verdict is False:
                 mask |= weigh(weight, self.frames)
         return mask
+
+    def told(self, skip: int = 0) -> list[Condition]:
+        """Its conditions as they are told."""
+        found = zip(self.question.tellings[skip:], self.verdicts.conditions[skip:], strict=True)
+        return [telling.condition(verdict, self.found) for telling, verdict in found]
 
 
 class Decided:
@@ -57,13 +62,13 @@ class Decided:
     @once
     def own(self) -> Answered:
         """Its own conditions."""
-        return Answered(self.prepared.entitlement, self.scope, self._assessor)
+        return Answered(self.prepared.entitlement, self.scope)
 
     @once
     def excluded(self) -> Answered | None:
         """Whether something excludes it."""
         exclusion = self.prepared.exclusion
-        return Answered(exclusion, self.scope, self._assessor) if exclusion else None
+        return Answered(exclusion, self.scope) if exclusion else None
 
     @once
     def concerned(self) -> bool | None:
@@ -179,7 +184,7 @@ class Family:
         """The answer for a ladder of tiers."""
         known = key, id(scope)
         if known not in self._ladders:
-            self._ladders[known] = Answered(self.assessor.ladders[key], scope, self.assessor)
+            self._ladders[known] = Answered(self.assessor.ladders[key], scope)
         return self._ladders[known]
 
     def tier(self, ladder: str, scope: Scope) -> str | None:
@@ -190,12 +195,13 @@ class Family:
     def _refuse_out_of_bounds(self, key: str, whom: str, judged: Judged) -> None:
         rule = self.assessor.rulebook.items[key]
         found = judged[key, whom]
-        if rule.within is None or not isinstance(found, tuple):
+        within = self.assessor.within(rule)
+        if within is None or not isinstance(found, tuple):
             return
         household = self.situation.household
         scopes = [household, *(household.collection("members") or ())]
         frames = next(scope for scope in scopes if scope.key == whom).frames
-        lowest, highest = (self.assessor.evaluator.compile(bound)(frames) for bound in rule.within)
+        lowest, highest = (bound(frames) for bound in within)
         if not lowest[0] <= found[0] <= highest[1]:
             band = show_value((lowest[0], highest[1]), rule.type)
             value = show_value(found, rule.type)

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import reduce
 from operator import or_
 
 from jiuzhu.assessment.assessor import Assessor
-from jiuzhu.assessment.family import Answered, Decided, Family
+from jiuzhu.assessment.family import Decided, Family
 from jiuzhu.assessment.results import (
     Amount,
     Assessment,
     Condition,
     Determination,
     FigureUsed,
-    Measure,
     Missing,
     Status,
     Tier,
-    Verdict,
 )
 from jiuzhu.facts import Judgement
 from jiuzhu.language.missing import Gap
 from jiuzhu.language.values import Interval
-from jiuzhu.rulebook.model import STATUSES, ConditionRule, Figure, Paid, yuan
+from jiuzhu.rulebook.model import STATUSES, Figure, Paid, yuan
 from jiuzhu.texts import Text
 
 _STATUS: dict[bool | None, Status] = {True: "eligible", False: "ineligible", None: "undetermined"}
-_VERDICT: dict[bool | None, Verdict] = {True: "holds", False: "fails", None: "unknown"}
 _THE_APPLICANT = Text("申请人", "the applicant")
 _THE_FAMILY = Text("家庭", "the family")
 
@@ -84,11 +81,11 @@ class Reporter:
             warnings,
         )
 
-    def _conditions(self, decided: Decided) -> Iterator[Condition]:
-        rule = decided.prepared.rule
-        yield from _told(decided.own, rule.conditions, 0)
+    def _conditions(self, decided: Decided) -> list[Condition]:
+        told = decided.own.told()
         if decided.excluded is not None:
-            yield from _told(decided.excluded, rule.exclusions, 1)  # the first is its own entitlement
+            told += decided.excluded.told(skip=1)  # the first is its own entitlement
+        return told
 
     def _tiers(self, decided: Decided, family: Family) -> Iterator[Tier]:
         for key in decided.prepared.rule.tiers:
@@ -135,15 +132,6 @@ class Reporter:
         whom = {"": _THE_FAMILY, "?": _THE_APPLICANT}.get(gap.whom, Text(gap.whom, gap.whom))
         question = Text(about.question.zh.format(who=whom.zh), about.question.en.format(who=whom.en))
         return Missing(gap.kind, gap.name, about.label, person, question, about.proof)
-
-
-def _told(answered: Answered, rules: Iterable[ConditionRule], skip: int) -> Iterator[Condition]:
-    verdicts, looked_at = answered.verdicts.conditions[skip:], answered.question.looked_at[skip:]
-    for rule, verdict, atoms in zip(rules, verdicts, looked_at, strict=True):
-        measures: tuple[Measure, ...] = ()
-        for atom in atoms:
-            measures += answered.rows[atom][1]
-        yield Condition(rule.name, _VERDICT[verdict], rule.text, rule.basis, measures)
 
 
 def _exact(interval: Interval) -> bool:
