@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from typing import Literal
 
 from jiuzhu.assessment.measures import Measuring
-from jiuzhu.assessment.telling import Telling
+from jiuzhu.assessment.telling import REMEMBERED, Tell, Telling, tell_all
 from jiuzhu.engine import Condition, Decision, Engine, Ladder, Verdicts, choose_engine
 from jiuzhu.language.evaluate import Closure, Evaluator, Frames
 from jiuzhu.language.grounds import Grounds, Weight
@@ -22,21 +22,23 @@ from jiuzhu.rulebook.model import ConditionRule, ItemRule
 from jiuzhu.texts import Text
 
 EngineName = Literal["durable", "plain"]
-REMEMBERED = 1_000
 
 
 @dataclass(slots=True, eq=False)
 class Question:
     """What is laid before the engine at once.
 
-    measuring: measures for a family what is to be decided on.  For each condition, tellings: tells of it;
-    grounds: what its verdict rests on.  decide: the engine's verdicts on what was measured.
+    measuring: measures for a family what is to be decided on.  decide: the engine's verdicts on that.
+    tell: tells of the conditions.  grounds: what all of them rest on; grounds_of: what each rests on.
+    asked_before: of the conditions the first so many are those of another question.
     """
 
     decision: Decision
     measuring: Asked
-    tellings: tuple[Telling, ...]
-    grounds: tuple[Weight, ...]
+    tell: Tell
+    grounds: Weight
+    grounds_of: tuple[Weight, ...]
+    asked_before: int = 0
     decide: Callable[[tuple[int, ...]], Verdicts] = field(init=False)
 
 
@@ -136,25 +138,26 @@ class Assessor:
         measuring = Measuring(self.evaluator)
         rows = tuple(measuring.condition(tier, when)[0] for tier, _, when in rule.tiers)
         decision = Decision(rule.key, measuring.fields, (), (Ladder(rule.key, rows),))
-        grounds = tuple(self.grounds.compile(when) for _, _, when in rule.tiers)
-        return Question(decision, Asked(measuring.function), (), grounds)
+        for _, _, when in rule.tiers:
+            self.grounds.compile(when)
+        return Question(decision, Asked(measuring.function), tell_all(()), 0, ())
 
     def _benefit(self, rule: Benefit) -> Prepared:
         exclusion = None
         if rule.exclusions:
             entitled = Outcome(rule.subject, rule.name, "entitled", Flag())
             own = ConditionRule("entitled", rule.title, entitled, ())
-            exclusion = self._question(f"{rule.name}, excluded", (own, *rule.exclusions))
+            exclusion = self._question(f"{rule.name}, excluded", (own, *rule.exclusions), asked_before=1)
         return Prepared(
             rule,
-            self.evaluator.compile(rule.concerns) if rule.concerns else None,
+            self.evaluator.function(rule.concerns) if rule.concerns else None,
             self._question(rule.name, rule.conditions),
             exclusion,
             self.evaluator.compile(rule.amount) if rule.amount else None,
             self.grounds.compile(rule.amount) if rule.amount else 0,
         )
 
-    def _question(self, name: str, conditions: tuple[ConditionRule, ...]) -> Question:
+    def _question(self, name: str, conditions: tuple[ConditionRule, ...], asked_before: int = 0) -> Question:
         measuring = Measuring(self.evaluator)
         formulas: list[Condition] = []
         tellings: list[Telling] = []
@@ -163,5 +166,14 @@ class Assessor:
             formulas.append(formula)
             tellings.append(Telling(one, looked_at, self.evaluator, self._names))
         decision = Decision(name, measuring.fields, tuple(formulas))
-        grounds = tuple(self.grounds.compile(one.tree) for one in conditions)
-        return Question(decision, Asked(measuring.function), tuple(tellings), grounds)
+        tell = tell_all(tuple(tellings[asked_before:]))
+        trees = [one.tree for one in conditions[asked_before:]]
+        grounds_of = tuple(self.grounds.compile(tree) for tree in trees)
+        return Question(
+            decision,
+            Asked(measuring.function),
+            tell,
+            self.grounds.compile(*trees),
+            grounds_of,
+            asked_before,
+        )

@@ -15,8 +15,11 @@ from jiuzhu.language.tree import And, Coded, Compare, Constant, Day, Flag, Node,
 Found = tuple[object, ...]
 """What was found at each node that people want to see."""
 
-LookedAt = tuple[tuple[int, Node], ...]
-"""The nodes that people want to see of a condition, each with its place in `Found`."""
+LookedAt = tuple[tuple[Node, int | None], ...]
+"""The nodes that people want to see of a condition, each with its place in `Found`.
+
+None stands for what is the same for everybody and was found beforehand.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +70,34 @@ class Measuring:
 
     def _atom(self, node: Node) -> Atom:
         if node not in self._atoms:
-            shown = [one for one in _looked_at(node) if not _says_itself(one)]
-            self._atoms[node] = Atom(node, self.fields, tuple(enumerate(shown, start=self._found)))
-            self._found += len(shown)
+            looked_at = [(one, self._place(one)) for one in _looked_at(node) if not _says_itself(one)]
+            self._atoms[node] = Atom(node, self.fields, tuple(looked_at))
             self.fields += 2 if _is_difference(node) else 1
         return self._atoms[node]
+
+    def _place(self, node: Node) -> int | None:
+        if self._evaluator.same_for_all(node):
+            return None
+        self._found += 1
+        return self._found - 1
 
     def _write(self, body: Body) -> str:
         measures: list[str] = []
         found: list[str] = []
         for atom in self._atoms.values():
-            node = atom.node
-            integers, values = _difference(body, node) if _is_difference(node) else _truth(body, node)
+            integers, values = self._measured(body, atom.node)
             measures += integers
-            nodes = zip(_looked_at(node), values, strict=True)
-            found += [value for one, value in nodes if not _says_itself(one)]
+            nodes = zip(_looked_at(atom.node), values, strict=True)
+            found += [value for one, value in nodes if not self._evaluator.same_for_all(one)]
         return f"({_tuple(measures)}, {_tuple(found)})"
+
+    def _measured(self, body: Body, node: Node) -> tuple[list[str], list[str]]:
+        """The integers of an atom, and the values of what is looked at."""
+        write = _difference if _is_difference(node) else _truth
+        if self._evaluator.same_for_all(node):
+            same = self._evaluator.written(lambda once: _tuple(write(once, node)[0]))(())
+            return [body.writer.constant(integer) for integer in same], [""] * len(_looked_at(node))
+        return write(body, node)
 
 
 def _is_difference(node: Node) -> TypeGuard[Compare]:
@@ -103,8 +118,9 @@ def _says_itself(node: Node) -> bool:
     return isinstance(node, Constant) or (isinstance(node, Parameter) and node.type == Flag())
 
 
-def _difference(body: Body, node: Compare) -> tuple[list[str], list[str]]:
+def _difference(body: Body, node: Node) -> tuple[list[str], list[str]]:
     """Two integers: the signs of the lowest and of the highest that left less right can be."""
+    assert isinstance(node, Compare)
     named = body.writer.named
     if isinstance(node.left.type, Day):
         a, b = body.value(node.left), body.value(node.right)

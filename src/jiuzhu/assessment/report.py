@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 
@@ -26,6 +27,8 @@ from jiuzhu.rulebook.model import STATUSES, Figure, Paid, yuan
 from jiuzhu.texts import Text
 
 _STATUS: dict[bool | None, Status] = {True: "eligible", False: "ineligible", None: "undetermined"}
+_ZERO = Decimal("0.00")
+_NOTHING = {"month": Amount(_ZERO, _ZERO, "month"), "once": Amount(_ZERO, _ZERO, "once")}
 _THE_APPLICANT = Text("申请人", "the applicant")
 _THE_FAMILY = Text("家庭", "the family")
 
@@ -74,18 +77,16 @@ class Reporter:
             _amount(rule.paid, decided, eligible) if rule.paid else None,
             rule.paid.text if rule.paid else None,
             rule.amount_basis,
-            tuple(self._conditions(decided)),
-            tuple(self._tiers(decided, family)),
+            self._conditions(decided),
+            tuple(self._tiers(decided, family)) if rule.tiers else (),
             self._missing(decided) if eligible is None or open_amount else (),
             figures,
             warnings,
         )
 
-    def _conditions(self, decided: Decided) -> list[Condition]:
+    def _conditions(self, decided: Decided) -> tuple[Condition, ...]:
         told = decided.own.told()
-        if decided.excluded is not None:
-            told += decided.excluded.told(skip=1)  # the first is its own entitlement
-        return told
+        return told if decided.excluded is None else told + decided.excluded.told()
 
     def _tiers(self, decided: Decided, family: Family) -> Iterator[Tier]:
         for key in decided.prepared.rule.tiers:
@@ -139,10 +140,12 @@ def _exact(interval: Interval) -> bool:
 
 
 def _amount(paid: Paid, decided: Decided, eligible: bool | None) -> Amount:
-    lowest, highest = (0, 0) if eligible is False else decided.entitlement
+    if eligible is False:
+        return _NOTHING[paid.period]
+    lowest, highest = decided.entitlement
     least = yuan(lowest)
     assert least is not None, "an amount has a lower bound"
-    return Amount(least, yuan(highest), paid.period)
+    return Amount(least, least if highest == lowest else yuan(highest), paid.period)
 
 
 def _used(figure: Figure) -> FigureUsed:

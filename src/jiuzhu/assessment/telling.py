@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -21,46 +22,68 @@ _VERDICT: dict[bool | None, Verdict] = {True: "holds", False: "fails", None: "un
 _SO = Text("是", "yes"), Text("否", "no")
 _GRANTED = Text("符合", "eligible"), Text("不符合", "not eligible")
 
+REMEMBERED = 1_000
+
 Show = Callable[[Any], Measure]
 """Makes a `Measure` of what was found at a node."""
 
 
 class Telling:
-    """One condition, told for any family.
-
-    Where only yes or no and codes are found there are few ways to tell it, and each is made once.
-    """
+    """One condition, told for any family."""
 
     def __init__(self, rule: ConditionRule, looked_at: LookedAt, evaluator: Evaluator, names: Names) -> None:
         self._rule = rule
         self._looked_at = looked_at
         self._evaluator = evaluator
         self._names = names
-        self._known: dict[tuple[bool | None, object], Condition] = {}
-        places = [place for place, _ in looked_at]
+        self._ways: dict[tuple[bool | None, object], Condition] = {}
+        places = [place for _, place in looked_at if place is not None]
         self._pick: Callable[[Found], object] = itemgetter(*places) if places else lambda found: None
-        self._few = all(self._has_few_values(node) for _, node in looked_at)
+        # A yes or no or a code can be told in few ways, and each is made once.
+        self.has_few_ways = all(place is None or _has_few_values(node) for node, place in looked_at)
 
-    def condition(self, verdict: bool | None, found: Found) -> Condition:
+    def told(self, verdict: bool | None, found: Found) -> Condition:
         """The condition with its verdict and what was found."""
-        if not self._few:
-            return self._told(verdict, found)
+        if not self.has_few_ways:
+            return self._make(verdict, found)
         way = verdict, self._pick(found)
-        if way not in self._known:
-            self._known[way] = self._told(verdict, found)
-        return self._known[way]
+        if way not in self._ways:
+            self._ways[way] = self._make(verdict, found)
+        return self._ways[way]
 
-    def _told(self, verdict: bool | None, found: Found) -> Condition:
+    def _make(self, verdict: bool | None, found: Found) -> Condition:
         rule = self._rule
-        measures = tuple([show(found[place]) for place, show in self._shows])
+        measures = tuple([show(found) for show in self._shows])
         return Condition(rule.name, _VERDICT[verdict], rule.text, rule.basis, measures)
 
-    def _has_few_values(self, node: Node) -> bool:
-        return isinstance(node.type, Flag | Coded) or self._evaluator.same_for_all(node)
-
     @once
-    def _shows(self) -> list[tuple[int, Show]]:
-        return [(place, _show(node, describe(node, self._names))) for place, node in self._looked_at]
+    def _shows(self) -> list[Callable[[Found], Measure]]:
+        return [self._shown(node, place) for node, place in self._looked_at]
+
+    def _shown(self, node: Node, place: int | None) -> Callable[[Found], Measure]:
+        show = _show(node, describe(node, self._names))
+        if place is None:
+            same = show(self._evaluator.same(node))
+            return lambda found: same
+        return lambda found: show(found[place])
+
+
+Tell = Callable[[tuple[bool | None, ...], Found], tuple[Condition, ...]]
+"""Tells of several conditions, given the verdict on each and what was found."""
+
+
+def tell_all(conditions: tuple[Telling, ...]) -> Tell:
+    """Tells of all these conditions; where there are few ways, those met lately are remembered."""
+
+    def tell(verdicts: tuple[bool | None, ...], found: Found) -> tuple[Condition, ...]:
+        pairs = zip(conditions, verdicts, strict=True)
+        return tuple([condition.told(verdict, found) for condition, verdict in pairs])
+
+    return lru_cache(REMEMBERED)(tell) if all(one.has_few_ways for one in conditions) else tell
+
+
+def _has_few_values(node: Node) -> bool:
+    return isinstance(node.type, Flag | Coded)
 
 
 def _show(node: Node, label: Text) -> Show:

@@ -43,10 +43,10 @@ class Grounds:
         """The grounds in a set."""
         return [ground for ground, bit in self._bits.items() if mask & bit]
 
-    def compile(self, node: Node) -> Weight:
-        """What a node rests on; where that varies, written out when it is first asked for."""
-        fixed = self._fixed(node)
-        return self._varying(lambda body: self._written(body, node)) if fixed is None else fixed
+    def compile(self, *nodes: Node) -> Weight:
+        """What nodes rest on; where that varies, written out when it is first asked for."""
+        fixed = _together([self._fixed(node) for node in nodes])
+        return self._varying(lambda body: self._written(body, *nodes)) if fixed is None else fixed
 
     def _varying(self, write: Callable[[Body], str]) -> Asked:
         return Asked(lambda: self._evaluator.written(write))
@@ -138,17 +138,17 @@ class Grounds:
                 return f"{outcome}.grounds({body.writer.bind(part)})"
         return f"{body.writer.bind(self.compile(leaf))}.work_out({body.frames})"
 
-    def _written(self, body: Body, node: Node) -> str:
-        match node:
-            case And(parts):
+    def _written(self, body: Body, *nodes: Node) -> str:
+        match nodes:
+            case (And(parts),):
                 return self._until(body, parts, decisive=False)
-            case Or(parts):
+            case (Or(parts),):
                 return self._until(body, parts, decisive=True)
-            case Choose():
+            case (Choose() as node,):
                 return self._of_rows_taken(body, node)
-            case Aggregate():
+            case (Aggregate() as node,):
                 return self._of_each(body, node)
-        return self._weight(body, node)
+        return self._weight(body, *nodes)
 
     def _until(self, body: Body, parts: tuple[Node, ...], *, decisive: bool) -> str:
         """Of parts one of which may decide alone, that one if it does; else all of them."""
