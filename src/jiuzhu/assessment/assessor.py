@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Literal
 
-from jiuzhu.assessment.measures import Measuring, Take
-from jiuzhu.engine import Decision, Engine, Ladder, Verdicts, choose_engine
+from jiuzhu.assessment.measures import Measuring
+from jiuzhu.assessment.telling import REMEMBERED, Tell, Telling, tell_all
+from jiuzhu.engine import Condition, Decision, Engine, Ladder, Verdicts, choose_engine
 from jiuzhu.language.evaluate import Closure, Evaluator, Frames
 from jiuzhu.language.grounds import Grounds, Weight
 from jiuzhu.language.items import ItemParts
 from jiuzhu.language.missing import Missing
+from jiuzhu.language.situation import Asked
 from jiuzhu.language.tree import Flag, Number, Outcome
 from jiuzhu.language.values import NOT_NEGATIVE
 from jiuzhu.rulebook import Benefit, Rulebook
@@ -19,21 +22,24 @@ from jiuzhu.rulebook.model import ConditionRule, ItemRule
 from jiuzhu.texts import Text
 
 EngineName = Literal["durable", "plain"]
-REMEMBERED = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Question:
     """What is laid before the engine at once.
 
-    atoms: what to measure.  For each condition, looked_at: which atoms it looks at; grounds: what its
-    verdict rests on.
+    measuring: measures for a family what is to be decided on.  decide: the engine's verdicts on that.
+    tell: tells of the conditions.  grounds: what all of them rest on; grounds_of: what each rests on.
+    asked_before: of the conditions the first so many are those of another question.
     """
 
     decision: Decision
-    atoms: tuple[Take, ...]
-    looked_at: tuple[tuple[int, ...], ...]
-    grounds: tuple[Weight, ...]
+    measuring: Asked
+    tell: Tell
+    grounds: Weight
+    grounds_of: tuple[Weight, ...]
+    asked_before: int = 0
+    decide: Callable[[tuple[int, ...]], Verdicts] = field(init=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Assessor:
     def __init__(self, rulebook: Rulebook, engine: EngineName | None = None) -> None:
         self.rulebook = rulebook
         self._known_parts: dict[str, ItemParts] = {}
+        self._within: dict[str, tuple[Closure, Closure]] = {}
         parameters = {name: figure.value for name, figure in rulebook.figures.items()}
         self.evaluator = Evaluator(parameters, self._compile_item, lambda key: rulebook.items[key].tree)
         self.grounds = Grounds(self.evaluator, self._parts)
@@ -67,13 +74,18 @@ class Assessor:
         for prepared in self.benefits.values():
             questions += [one for one in (prepared.entitlement, prepared.exclusion) if one]
         self.engine: Engine = choose_engine([one.decision for one in questions], engine)
-        self._answers = {
-            id(one): lru_cache(REMEMBERED)(partial(self.engine.decide, one.decision)) for one in questions
-        }
+        for one in questions:
+            # The same measures have the same verdicts, so those met lately are remembered.
+            one.decide = lru_cache(REMEMBERED)(partial(self.engine.decide, one.decision))
 
-    def ask(self, question: Question, measures: tuple[int, ...]) -> Verdicts:
-        """The engine's verdicts.  The same measures have the same, so those met lately are remembered."""
-        return self._answers[id(question)](measures)
+    def within(self, rule: ItemRule) -> tuple[Closure, Closure] | None:
+        """What works out between what a judgement must lie; None where nothing bounds it."""
+        if rule.within is None:
+            return None
+        if rule.key not in self._within:
+            lowest, highest = rule.within
+            self._within[rule.key] = self.evaluator.function(lowest), self.evaluator.function(highest)
+        return self._within[rule.key]
 
     def _names(self, name: str) -> Text:
         rulebook = self.rulebook
@@ -97,58 +109,71 @@ class Assessor:
     def _compile_item(self, evaluator: Evaluator, key: str) -> Closure:
         rule = self.rulebook.items[key]
         if rule.tree is not None:
-            return evaluator.compile(rule.tree)
+            return evaluator.function(rule.tree)
         if rule.tiers:
             return lambda frames: frames[0].situation.decider.tier(key, frames[-1])
-        return _finding(rule, evaluator)
+        return self._finding(rule)
+
+    def _finding(self, rule: ItemRule) -> Closure:
+        """What an officer found; else what holds until one does; else all that the law lets it be."""
+        key = rule.key
+        default = self.evaluator.function(rule.unless_judged) if rule.unless_judged else None
+        within = self.within(rule)
+        unknown = NOT_NEGATIVE if isinstance(rule.type, Number) else None
+
+        def finding(frames: Frames) -> object:
+            found = frames[0].situation.judged.get((key, frames[-1].key))
+            if found is not None:
+                return found
+            if default is not None:
+                return default(frames)
+            if within is not None:
+                lowest, highest = within
+                return lowest(frames)[0], highest(frames)[1]
+            return unknown
+
+        return finding
 
     def _ladder(self, rule: ItemRule) -> Question:
-        measuring = Measuring(self.evaluator, self._names)
-        made = [measuring.condition(tier, when) for tier, _, when in rule.tiers]
-        ladder = Ladder(rule.key, tuple(condition for condition, _ in made))
-        decision = Decision(rule.key, measuring.fields, (), (ladder,))
-        grounds = tuple(self.grounds.compile(when) for _, _, when in rule.tiers)
-        return Question(decision, tuple(measuring.atoms), tuple(used for _, used in made), grounds)
+        measuring = Measuring(self.evaluator)
+        rows = tuple(measuring.condition(tier, when)[0] for tier, _, when in rule.tiers)
+        decision = Decision(rule.key, measuring.fields, (), (Ladder(rule.key, rows),))
+        for _, _, when in rule.tiers:
+            self.grounds.compile(when)
+        return Question(decision, Asked(measuring.function), tell_all(()), 0, ())
 
     def _benefit(self, rule: Benefit) -> Prepared:
         exclusion = None
         if rule.exclusions:
             entitled = Outcome(rule.subject, rule.name, "entitled", Flag())
             own = ConditionRule("entitled", rule.title, entitled, ())
-            exclusion = self._question(f"{rule.name}, excluded", (own, *rule.exclusions))
+            exclusion = self._question(f"{rule.name}, excluded", (own, *rule.exclusions), asked_before=1)
         return Prepared(
             rule,
-            self.evaluator.compile(rule.concerns) if rule.concerns else None,
+            self.evaluator.function(rule.concerns) if rule.concerns else None,
             self._question(rule.name, rule.conditions),
             exclusion,
             self.evaluator.compile(rule.amount) if rule.amount else None,
             self.grounds.compile(rule.amount) if rule.amount else 0,
         )
 
-    def _question(self, name: str, conditions: tuple[ConditionRule, ...]) -> Question:
-        measuring = Measuring(self.evaluator, self._names)
-        made = [measuring.condition(one.name, one.tree) for one in conditions]
-        decision = Decision(name, measuring.fields, tuple(condition for condition, _ in made))
-        grounds = tuple(self.grounds.compile(one.tree) for one in conditions)
-        return Question(decision, tuple(measuring.atoms), tuple(used for _, used in made), grounds)
-
-
-def _finding(rule: ItemRule, evaluator: Evaluator) -> Closure:
-    """What an officer found; else what holds until one does; else all that the law lets it be."""
-    key = rule.key
-    default = evaluator.compile(rule.unless_judged) if rule.unless_judged else None
-    bounds = [evaluator.compile(bound) for bound in rule.within or ()]
-    unknown = NOT_NEGATIVE if isinstance(rule.type, Number) else None
-
-    def finding(frames: Frames) -> object:
-        found = frames[0].situation.judged.get((key, frames[-1].key))
-        if found is not None:
-            return found
-        if default is not None:
-            return default(frames)
-        if bounds:
-            lowest, highest = (bound(frames) for bound in bounds)
-            return lowest[0], highest[1]
-        return unknown
-
-    return finding
+    def _question(self, name: str, conditions: tuple[ConditionRule, ...], asked_before: int = 0) -> Question:
+        measuring = Measuring(self.evaluator)
+        formulas: list[Condition] = []
+        tellings: list[Telling] = []
+        for one in conditions:
+            formula, looked_at = measuring.condition(one.name, one.tree)
+            formulas.append(formula)
+            tellings.append(Telling(one, looked_at, self.evaluator, self._names))
+        decision = Decision(name, measuring.fields, tuple(formulas))
+        tell = tell_all(tuple(tellings[asked_before:]))
+        trees = [one.tree for one in conditions[asked_before:]]
+        grounds_of = tuple(self.grounds.compile(tree) for tree in trees)
+        return Question(
+            decision,
+            Asked(measuring.function),
+            tell,
+            self.grounds.compile(*trees),
+            grounds_of,
+            asked_before,
+        )

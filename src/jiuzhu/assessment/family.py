@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import chain
 
 from jiuzhu.assessment.assessor import Assessor, Prepared, Question
 from jiuzhu.assessment.judged import Judged
-from jiuzhu.assessment.measures import Row
+from jiuzhu.assessment.measures import Found
+from jiuzhu.assessment.results import Condition
 from jiuzhu.engine import Verdicts
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant
@@ -24,25 +24,35 @@ NOTHING: Interval = (0, 0)
 
 
 class Answered:
-    """A question with what was measured for it and what the engine said."""
+    """A question with what was found for it and what the engine said."""
 
-    __slots__ = ("frames", "question", "rows", "verdicts")
+    __slots__ = ("found", "frames", "question", "verdicts")
 
-    def __init__(self, question: Question, scope: Scope, assessor: Assessor) -> None:
-        self.frames = scope.frames
+    def __init__(self, question: Question, scope: Scope) -> None:
         self.question = question
-        self.rows: list[Row] = [take(self.frames) for take in question.atoms]
-        measures = tuple(chain.from_iterable([integers for integers, _ in self.rows]))
-        self.verdicts: Verdicts = assessor.ask(question, measures)
+        self.frames = scope.frames
+        self.found: Found
+        measures, self.found = question.measuring.work_out(self.frames)
+        self.verdicts: Verdicts = question.decide(measures)
 
-    def grounds(self, of_failed: bool, skip: int = 0) -> int:
+    @property
+    def conditions(self) -> tuple[bool | None, ...]:
+        """The verdicts on its own conditions, without those of another question."""
+        return self.verdicts.conditions[self.question.asked_before :]
+
+    def grounds(self, of_failed: bool) -> int:
         """What its conditions rest on, all of them or those that failed."""
+        if not of_failed:
+            return weigh(self.question.grounds, self.frames)
         mask = 0
-        found = zip(self.question.grounds[skip:], self.verdicts.conditions[skip:], strict=True)
-        for weight, verdict in found:
-            if not of_failed or verdict is False:
+        for weight, verdict in zip(self.question.grounds_of, self.conditions, strict=True):
+            if verdict is False:
                 mask |= weigh(weight, self.frames)
         return mask
+
+    def told(self) -> tuple[Condition, ...]:
+        """Its conditions as they are told."""
+        return self.question.tell(self.conditions, self.found)
 
 
 class Decided:
@@ -57,13 +67,13 @@ class Decided:
     @once
     def own(self) -> Answered:
         """Its own conditions."""
-        return Answered(self.prepared.entitlement, self.scope, self._assessor)
+        return Answered(self.prepared.entitlement, self.scope)
 
     @once
     def excluded(self) -> Answered | None:
         """Whether something excludes it."""
         exclusion = self.prepared.exclusion
-        return Answered(exclusion, self.scope, self._assessor) if exclusion else None
+        return Answered(exclusion, self.scope) if exclusion else None
 
     @once
     def concerned(self) -> bool | None:
@@ -111,7 +121,7 @@ class Decided:
         if part != "entitlement":
             mask |= self.own.grounds(refused)
         if part in ("eligible", "amount") and (excluded := self.excluded) is not None:
-            mask |= excluded.grounds(refused, skip=1)
+            mask |= excluded.grounds(refused)
         if part == "entitlement" or (part == "amount" and not refused):
             mask |= weigh(self.prepared.amount_grounds, self.scope.frames)
         return mask
@@ -122,12 +132,14 @@ class Decided:
         under = self._assessor.missing.under
         verdict = self.entitled if part == "entitled" else self.eligible
         if part != "entitlement" and verdict is None:
-            if rule.concerns is not None:
+            if rule.concerns is not None and self.concerned is None:
                 yield from under(rule.concerns, frames)
-            for condition in rule.conditions:
-                yield from under(condition.tree, frames)
-            for condition in rule.exclusions if part != "entitled" else ():
-                yield from under(condition.tree, frames)
+            asked = [*zip(rule.conditions, self.own.conditions, strict=True)]
+            if part != "entitled" and self.excluded is not None:
+                asked += zip(rule.exclusions, self.excluded.conditions, strict=True)
+            for condition, found in asked:
+                if found is None:
+                    yield from under(condition.tree, frames)
         if rule.amount is not None and part in ("amount", "entitlement") and verdict is not False:
             yield from under(rule.amount, frames)
 
@@ -151,7 +163,6 @@ class Family:
     def __init__(self, assessor: Assessor, applicant: Applicant, judged: Judged, on: date) -> None:
         self.assessor = assessor
         self.situation = Situation(applicant, on, judged, self)
-        self._outcomes: dict[tuple[str, int], Decided] = {}
         self._ladders: dict[tuple[str, int], Answered] = {}
         for key, whom in judged:
             self._refuse_out_of_bounds(key, whom, judged)
@@ -159,10 +170,11 @@ class Family:
     def decided(self) -> Iterator[Decided]:
         """Each benefit for each subject that it concerns, or may."""
         household = self.situation.household
+        members = household.collection("members") or ()
         for prepared in self.assessor.benefits.values():
-            of_members = prepared.rule.decided_for == "member"
-            for scope in household.collection("members") or () if of_members else (household,):
-                if prepared.concerns is None or prepared.concerns(scope.frames) is not False:
+            concerns = prepared.concerns
+            for scope in members if prepared.rule.decided_for == "member" else (household,):
+                if concerns is None or concerns(scope.frames) is not False:
                     yield self._decide(prepared, scope)
 
     def outcome(self, benefit: str, scope: Scope) -> Decided | NotInForce:
@@ -170,16 +182,17 @@ class Family:
         return self._decide(prepared, scope) if prepared else NotInForce()
 
     def _decide(self, prepared: Prepared, scope: Scope) -> Decided:
-        key = prepared.rule.name, id(scope)
-        if key not in self._outcomes:
-            self._outcomes[key] = Decided(prepared, scope, self.assessor)
-        return self._outcomes[key]
+        benefit = prepared.rule.name
+        if benefit not in scope.worked_out:
+            scope.worked_out[benefit] = Decided(prepared, scope, self.assessor)
+        decided: Decided = scope.worked_out[benefit]
+        return decided
 
     def ladder(self, key: str, scope: Scope) -> Answered:
         """The answer for a ladder of tiers."""
         known = key, id(scope)
         if known not in self._ladders:
-            self._ladders[known] = Answered(self.assessor.ladders[key], scope, self.assessor)
+            self._ladders[known] = Answered(self.assessor.ladders[key], scope)
         return self._ladders[known]
 
     def tier(self, ladder: str, scope: Scope) -> str | None:
@@ -190,12 +203,13 @@ class Family:
     def _refuse_out_of_bounds(self, key: str, whom: str, judged: Judged) -> None:
         rule = self.assessor.rulebook.items[key]
         found = judged[key, whom]
-        if rule.within is None or not isinstance(found, tuple):
+        within = self.assessor.within(rule)
+        if within is None or not isinstance(found, tuple):
             return
         household = self.situation.household
         scopes = [household, *(household.collection("members") or ())]
         frames = next(scope for scope in scopes if scope.key == whom).frames
-        lowest, highest = (self.assessor.evaluator.compile(bound)(frames) for bound in rule.within)
+        lowest, highest = (bound(frames) for bound in within)
         if not lowest[0] <= found[0] <= highest[1]:
             band = show_value((lowest[0], highest[1]), rule.type)
             value = show_value(found, rule.type)

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 
 from jiuzhu.assessment.assessor import Assessor
-from jiuzhu.assessment.family import Answered, Decided, Family
+from jiuzhu.assessment.family import Decided, Family
 from jiuzhu.assessment.results import (
     Amount,
     Assessment,
     Condition,
     Determination,
     FigureUsed,
-    Measure,
     Missing,
     Status,
     Tier,
-    Verdict,
 )
 from jiuzhu.facts import Judgement
 from jiuzhu.language.missing import Gap
 from jiuzhu.language.values import Interval
-from jiuzhu.rulebook.model import STATUSES, ConditionRule, Figure, Paid, yuan
+from jiuzhu.rulebook.model import STATUSES, Figure, Paid, yuan
 from jiuzhu.texts import Text
 
 _STATUS: dict[bool | None, Status] = {True: "eligible", False: "ineligible", None: "undetermined"}
-_VERDICT: dict[bool | None, Verdict] = {True: "holds", False: "fails", None: "unknown"}
+_ZERO = Decimal("0.00")
+_NOTHING = {"month": Amount(_ZERO, _ZERO, "month"), "once": Amount(_ZERO, _ZERO, "once")}
 _THE_APPLICANT = Text("申请人", "the applicant")
 _THE_FAMILY = Text("家庭", "the family")
 
@@ -77,18 +77,16 @@ class Reporter:
             _amount(rule.paid, decided, eligible) if rule.paid else None,
             rule.paid.text if rule.paid else None,
             rule.amount_basis,
-            tuple(self._conditions(decided)),
-            tuple(self._tiers(decided, family)),
+            self._conditions(decided),
+            tuple(self._tiers(decided, family)) if rule.tiers else (),
             self._missing(decided) if eligible is None or open_amount else (),
             figures,
             warnings,
         )
 
-    def _conditions(self, decided: Decided) -> Iterator[Condition]:
-        rule = decided.prepared.rule
-        yield from _told(decided.own, rule.conditions, 0)
-        if decided.excluded is not None:
-            yield from _told(decided.excluded, rule.exclusions, 1)  # the first is its own entitlement
+    def _conditions(self, decided: Decided) -> tuple[Condition, ...]:
+        told = decided.own.told()
+        return told if decided.excluded is None else told + decided.excluded.told()
 
     def _tiers(self, decided: Decided, family: Family) -> Iterator[Tier]:
         for key in decided.prepared.rule.tiers:
@@ -137,24 +135,17 @@ class Reporter:
         return Missing(gap.kind, gap.name, about.label, person, question, about.proof)
 
 
-def _told(answered: Answered, rules: Iterable[ConditionRule], skip: int) -> Iterator[Condition]:
-    verdicts, looked_at = answered.verdicts.conditions[skip:], answered.question.looked_at[skip:]
-    for rule, verdict, atoms in zip(rules, verdicts, looked_at, strict=True):
-        measures: tuple[Measure, ...] = ()
-        for atom in atoms:
-            measures += answered.rows[atom][1]
-        yield Condition(rule.name, _VERDICT[verdict], rule.text, rule.basis, measures)
-
-
 def _exact(interval: Interval) -> bool:
     return interval[0] == interval[1]
 
 
 def _amount(paid: Paid, decided: Decided, eligible: bool | None) -> Amount:
-    lowest, highest = (0, 0) if eligible is False else decided.entitlement
+    if eligible is False:
+        return _NOTHING[paid.period]
+    lowest, highest = decided.entitlement
     least = yuan(lowest)
     assert least is not None, "an amount has a lower bound"
-    return Amount(least, yuan(highest), paid.period)
+    return Amount(least, least if highest == lowest else yuan(highest), paid.period)
 
 
 def _used(figure: Figure) -> FigureUsed:
