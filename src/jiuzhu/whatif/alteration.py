@@ -125,13 +125,13 @@ def _with(record: Record, steps: Steps, path: Sequence[str], value: Any) -> Reco
         return _copied(record, group, (*inside[:index], changed, *inside[index + 1 :]))
     first, *deeper = path
     if deeper:
-        return _copied(record, first, _with(_group(record, first), (), deeper, value))
+        return _copied(record, first, _with(group_of(record, first), (), deeper, value))
     if first == "birth_date":
         return record.model_copy(update={first: value, "id_number": None})  # which tells the old one
     return _copied(record, first, value)
 
 
-def _group(record: Facts, name: str) -> Facts:
+def group_of(record: Facts, name: str) -> Facts:
     """The group of facts of this name, empty where nobody gave any of it."""
     given: Facts | None = getattr(record, name)
     if given is not None:

@@ -9,7 +9,7 @@ from itertools import chain, zip_longest
 from pathlib import Path
 
 from jiuzhu.assessment.results import Amount, Assessment, Condition, Determination, Status
-from jiuzhu.errors import FactError, Problem
+from jiuzhu.errors import Problem, WhatIfError
 from jiuzhu.language.hints import nearest
 from jiuzhu.rulebook.catalogue import trees_of_part
 from jiuzhu.whatif import sentences
@@ -18,6 +18,7 @@ from jiuzhu.whatif.change import Affected, Change, Standing
 from jiuzhu.whatif.exploring import Explorer, Hit, Sought
 from jiuzhu.whatif.nature import Nature
 from jiuzhu.whatif.premises import Premises, determination
+from jiuzhu.whatif.surroundings import Surroundings
 from jiuzhu.whatif.trying import Place, Trial
 from jiuzhu.whatif.ways import Sort
 
@@ -42,7 +43,7 @@ def find_changes(
     for each benefit that is due, the most useful first; None for every one.  search: as for `assess`.
 
     Facts of life are told only where nothing else turns a condition, or with `limit=None`.
-    Raises `FactError` for a benefit that there is not, `RuleError` where the rules are other ones.
+    Raises `WhatIfError` for a benefit that there is not, `RuleError` where the rules are other ones.
     """
     finder = _Finder(Premises(assessment, search), limit)
     wanted = _benefits(finder.premises, benefit)
@@ -63,7 +64,7 @@ def _benefits(premises: Premises, name: str | None) -> str | None:
         return found.name
     zh, _ = nearest(name, [one.title.zh for one in known.values()])
     _, en = nearest(name, known)
-    raise FactError(
+    raise WhatIfError(
         (Problem("待遇 (benefit)", f"没有名为“{name}”的待遇{zh}", f"there is no benefit {name!r}{en}"),)
     )
 
@@ -83,7 +84,8 @@ class _Finder:
     def __init__(self, premises: Premises, limit: int | None) -> None:
         self.premises = premises
         self._limit = limit
-        self._explorer = Explorer(premises)
+        self._around = Surroundings(premises)
+        self._explorer = Explorer(self._around)
 
     def about(self, one: Determination) -> Iterator[Change]:
         """The changes for a determination."""
@@ -101,16 +103,16 @@ class _Finder:
         place, name = _place(one), condition.name
         tree = self.premises.law.condition(one.benefit, name)
         assert tree is not None
-        frames = self._explorer.frames(place)
+        frames = self._around.frames(place)
 
         def effect(trial: Trial) -> Hashable:
             return trial.picture(place, name), trial.status(place), trial.amount(place)
 
         sought = Sought(
-            self._explorer.support([tree], frames),
+            self._around.support([tree], frames),
             lambda trial: trial.verdict(place, name) is True,
             effect,
-            self._explorer.gaps(tree, frames),
+            self._around.gaps(tree, frames),
         )
         return _Aim(
             sought,
@@ -127,7 +129,7 @@ class _Finder:
     def _altering(self, one: Determination) -> _Aim:
         """That it is no longer due or another sum is, through a member or through time."""
         place = _place(one)
-        due = self._explorer.base.amount(place)
+        due = self._around.base.amount(place)
         sought = self._of_what_is_due(
             one, lambda trial: trial.status(place) != "eligible" or trial.amount(place) != due
         )
@@ -141,7 +143,7 @@ class _Finder:
         place = _place(one)
         trees = trees_of_part(self.premises.law.rulebook.benefits[one.benefit], "amount")
         return Sought(
-            self._explorer.support(trees, self._explorer.frames(place)),
+            self._around.support(trees, self._around.frames(place)),
             come_about,
             lambda trial: (trial.status(place), trial.amount(place)),
             (),

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from jiuzhu.language.evaluate import Frames
 from jiuzhu.language.missing import Gap
-from jiuzhu.language.rests_on import Leaf, Line, RestsOn, Support
-from jiuzhu.language.tree import Day, Node
+from jiuzhu.language.rests_on import Leaf, Support
+from jiuzhu.language.tree import Day
 from jiuzhu.rulebook.model import show_value
 from jiuzhu.texts import Text
 from jiuzhu.whatif import sentences
 from jiuzhu.whatif.alteration import Alteration, DayMoved
 from jiuzhu.whatif.nature import Nature
-from jiuzhu.whatif.premises import Premises
-from jiuzhu.whatif.trying import Place, PlacedLine, Trial
+from jiuzhu.whatif.surroundings import Surroundings
+from jiuzhu.whatif.trying import PlacedLine, Trial
 from jiuzhu.whatif.turning import Along, crossings
-from jiuzhu.whatif.ways import Choice, Scale, Thing, Ways
+from jiuzhu.whatif.ways import Choice, Scale, Thing
 
 HORIZON = 10  # years: what the law says after that nobody can know
 DAYS_A_YEAR = 365.25
@@ -60,34 +59,16 @@ class Hit:
 class Explorer:
     """Looks around one case; whatever is tried is tried once."""
 
-    def __init__(self, premises: Premises) -> None:
-        self.premises = premises
-        self.base = Trial(premises.law, premises.case)
-        self._ways = Ways(self.base)
-        self._rests_on = RestsOn(premises.law.parts, premises.law.trees)
-        self._steps = self.base.steps()
-        self._placed: dict[tuple[int, Frames], PlacedLine | None] = {}
+    def __init__(self, around: Surroundings) -> None:
+        self.around = around
+        self._premises = around.premises
+        self._ways = around.ways
         self._scales: dict[Leaf, Scale | None] = {}
-        self._along: dict[Leaf, dict[int, Trial]] = {}
         self._crossings: dict[tuple[Leaf, frozenset[PlacedLine]], list[int]] = {}
         self._choices: dict[Leaf, list[tuple[Choice, Trial]]] = {}
         self._to_come: dict[frozenset[PlacedLine], list[int]] = {}
         self._ageing: dict[int, Trial] = {}
         self._days: dict[int, Trial] = {}
-
-    def support(self, nodes: Iterable[Node], frames: Frames) -> Support:
-        """What these nodes rest on."""
-        return self._rests_on.under(nodes, frames)
-
-    def gaps(self, node: Node, frames: Frames) -> frozenset[Gap]:
-        """What leaves a node open."""
-        return frozenset(self.premises.law.assessor.missing.under(node, frames))
-
-    def frames(self, place: Place) -> Frames:
-        """The subjects at hand where a benefit is decided for somebody."""
-        scope = self.base.person(place[1])
-        assert scope is not None
-        return scope.frames
 
     def hits(
         self, sought: Sought, natures: Collection[Nature], kinds: Collection[str], thorough: bool
@@ -136,7 +117,7 @@ class Explorer:
         return self._scales[leaf]
 
     def _grown(self, leaf: Leaf, scale: Scale, sought: Sought) -> Iterator[Hit]:
-        along = self._tried_along(leaf, scale)
+        along = self.around.along(leaf, scale)
         crossed = self._crossed(leaf, scale, along, sought.support)
         if scale.here is None:
             yield from self._given(scale, along, crossed, sought)
@@ -190,18 +171,8 @@ class Explorer:
             along(told),
         )
 
-    def _tried_along(self, leaf: Leaf, scale: Scale) -> Along:
-        tried = self._along.setdefault(leaf, {})
-
-        def along(step: int) -> Trial:
-            if step not in tried:
-                tried[step] = self.premises.altered(scale.alter(step))
-            return tried[step]
-
-        return along
-
     def _crossed(self, leaf: Leaf, scale: Scale, along: Along, support: Support) -> list[int]:
-        lines = self._lines(leaf, support)
+        lines = self.around.lines(leaf, support)
         if (leaf, lines) not in self._crossings:
             here = scale.low if scale.here is None else min(max(scale.here, scale.low), scale.high)
             found = crossings(along, lines, scale.low, here) + crossings(along, lines, here, scale.high)
@@ -214,7 +185,7 @@ class Explorer:
         """The choices that bring it about; those of one thing with the same effect together."""
         if leaf not in self._choices:
             choices = self._ways.choices(leaf)
-            self._choices[leaf] = [(one, self.premises.altered(one.alteration)) for one in choices]
+            self._choices[leaf] = [(one, self._premises.altered(one.alteration)) for one in choices]
         together: dict[Hashable, list[tuple[Choice, Trial]]] = {}
         for choice, trial in self._choices[leaf]:
             if sought.come_about(trial):
@@ -236,7 +207,7 @@ class Explorer:
 
     def _in_time(self, sought: Sought) -> Hit | None:
         """The first day to come on which it has come about."""
-        today = before = self.premises.case.on.toordinal()
+        today = before = self._premises.case.on.toordinal()
         for day in self._days_to_come(sought.support):
             if sought.come_about(self._on(day)):
                 first = self._first(before, day, sought)
@@ -266,40 +237,24 @@ class Explorer:
 
     def _days_to_come(self, support: Support) -> list[int]:
         """The days on which time crosses a line, or the law changes."""
-        today = self.premises.case.on
+        today = self._premises.case.on
         horizon = today.toordinal() + round(HORIZON * DAYS_A_YEAR)
-        lines = self._lines(Leaf("day", "", self.base.scope(())), support)
+        lines = self.around.lines(Leaf("day", "", self.around.base.scope(())), support)
         if lines not in self._to_come:
             found = crossings(self._under_the_law_of_today, lines, today.toordinal(), horizon)
             self._to_come[lines] = found
-        changes = [day.toordinal() for day in self.premises.changes_of_law()]
+        changes = [day.toordinal() for day in self._premises.changes_of_law()]
         return sorted(
             {one for one in (*self._to_come[lines], *changes) if today.toordinal() < one <= horizon}
         )
 
     def _under_the_law_of_today(self, day: int) -> Trial:
         if day not in self._ageing:
-            case = replace(self.premises.case, on=date.fromordinal(day))
-            self._ageing[day] = Trial(self.premises.law, case)
+            case = replace(self._premises.case, on=date.fromordinal(day))
+            self._ageing[day] = Trial(self._premises.law, case)
         return self._ageing[day]
 
     def _on(self, day: int) -> Trial:
         if day not in self._days:
-            self._days[day] = self.premises.altered(DayMoved(date.fromordinal(day)))
+            self._days[day] = self._premises.altered(DayMoved(date.fromordinal(day)))
         return self._days[day]
-
-    # --- lines -----------------------------------------------------------------------------------
-
-    def _lines(self, leaf: Leaf, support: Support) -> frozenset[PlacedLine]:
-        """The lines that this leaf may cross."""
-        found = (self._placed_line(line) for line, leaves in support.lines.items() if leaf in leaves)
-        return frozenset(one for one in found if one is not None)
-
-    def _placed_line(self, line: Line) -> PlacedLine | None:
-        known = id(line.node), line.frames
-        if known not in self._placed:
-            steps = [self._steps.get(scope) for scope in line.frames]
-            subjects = tuple(one for one in steps if one is not None)
-            whole = len(subjects) == len(line.frames)  # not of somebody unknown
-            self._placed[known] = PlacedLine(line.node, subjects) if whole else None
-        return self._placed[known]

@@ -146,10 +146,11 @@ def difference(one: Measure, then: Measure) -> Text | None:
     """By how much a sum is more or less than before: `再低 0.01 元/月`; None where it is no exact sum."""
     if one.unit is None or one.lowest is None or then.lowest is None:
         return None
-    kind, by = Number(parse_unit(one.unit)), then.lowest - one.lowest
-    if one.lowest != one.highest or then.lowest != then.highest or not parse_unit(one.unit).is_money:
+    unit, by = parse_unit(one.unit), then.lowest - one.lowest
+    if one.lowest != one.highest or then.lowest != then.highest or not unit.is_money:
         return None
-    shown = show_interval((abs(by), abs(by)), kind)
+    size = max(by, -by)
+    shown = show_interval((size, size), Number(unit))
     return Text(f"再{'高' if by > 0 else '低'} {shown.zh}", f"{shown.en} {'higher' if by > 0 else 'lower'}")
 
 

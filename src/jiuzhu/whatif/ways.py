@@ -68,6 +68,11 @@ class Scale:
     here: int | None
     alter: Callable[[int], Alteration]
 
+    @property
+    def is_money(self) -> bool:
+        """Whether a step is a fen."""
+        return isinstance(self.kind, Number) and self.kind.unit is not None and self.kind.unit.is_money
+
     def shown(self, step: int) -> Text:
         """The thing at a step, with its unit."""
         return show_value(date.fromordinal(step) if self.kind == Day() else (step, step), self.kind)
@@ -129,24 +134,30 @@ class Ways:
         if leaf.word is None or leaf.word.kind not in ("number", "day"):
             return None
         word, steps = leaf.word, self._steps[leaf.whom]
-        raw, value = _raw(leaf.whom.record, word), word.reader()(leaf.whom.record, leaf.whom.above)
         if word.kind == "day":
-            return self._day_scale(leaf, word, value)
-        kind = type_of_word(word)
+            return self._day_scale(leaf, word)
+        raw = _raw(leaf.whom.record, word)
+        if not isinstance(raw, PerYear):
+            return self.number(leaf)
+        return Scale(
+            self._thing(leaf, "number", _number(raw.per_year, A_YEAR), raw, raw),
+            A_YEAR,
+            0,
+            _MOST_FEN,
+            _fen(raw.per_year),
+            lambda step: FactSet(steps, word.path, PerYear.model_construct(per_year=_yuan(step))),
+        )
+
+    def number(self, leaf: Leaf) -> Scale:
+        """A fact that is a number, in its own unit, also where it was given for a year."""
+        word, steps = leaf.word, self._steps[leaf.whom]
+        assert word is not None
+        kind, value = type_of_word(word), word.reader()(leaf.whom.record, leaf.whom.above)
         assert isinstance(kind, Number)
-        if isinstance(raw, PerYear):
-            return Scale(
-                self._thing(leaf, "number", _number(raw.per_year, A_YEAR), value, raw),
-                A_YEAR,
-                0,
-                _MOST_FEN,
-                _fen(raw.per_year),
-                lambda step: FactSet(steps, word.path, PerYear.model_construct(per_year=_yuan(step))),
-            )
         money = kind.unit is not None and kind.unit.is_money
         most = _MOST_FEN if money else OLDEST if word.unit == "year" else LARGEST_COUNT
         return Scale(
-            self._thing(leaf, "number", _shown(value, kind), value, raw),
+            self._thing(leaf, "number", _shown(value, kind), value, _raw(leaf.whom.record, word)),
             kind,
             0,
             most,
@@ -154,8 +165,9 @@ class Ways:
             lambda step: FactSet(steps, word.path, _yuan(step) if money else step),
         )
 
-    def _day_scale(self, leaf: Leaf, word: Word, value: Any) -> Scale:
+    def _day_scale(self, leaf: Leaf, word: Word) -> Scale:
         case, steps = self._base.case, self._steps[leaf.whom]
+        value: Any = word.reader()(leaf.whom.record, leaf.whom.above)
         last = min(case.on, case.applicant.application_date or case.on)
         return Scale(
             self._thing(leaf, "date", _shown(value, Day()), value, value),
