@@ -23,10 +23,11 @@ from jiuzhu.whatif.trying import Place, Trial
 from jiuzhu.whatif.ways import Sort
 
 LIMIT = 3
+SOON = 366  # days; nobody waits longer for a benefit if something else may change
 
 _NATURES: tuple[Nature, ...] = ("told", "found", "may_change", "time")
 _OF_LIFE: tuple[Nature, ...] = ("of_life",)
-_TO_GAIN: tuple[Sort, ...] = ("judgement", "number", "joining", "choice", "day", "leaving", "date")
+_TO_GAIN: tuple[Sort, ...] = ("judgement", "number", "day", "joining", "choice", "leaving", "date")
 _TO_LOSE: tuple[Sort, ...] = ("number", "day", "leaving", "joining", "choice", "date", "judgement")
 
 
@@ -208,7 +209,9 @@ class _Finder:
         turned = condition or _first_lost(one, after)
         turned_after = after.condition(turned.name) if after and turned else None
         status, amount, against = _status(after), _amount(after), _against(after)
-        besides = tuple(self._besides(one, assessment))
+        # Of what time brings, only what comes on that very day.
+        eve = self.premises.assessed(hit.short_of[0]) if thing.sort == "day" else None
+        besides = tuple(_besides(one, eve or self.premises.assessment, assessment))
         lead = sentences.leading(hit.lead, thing, turned, turned_after)
         outcome = sentences.outcome(one, status, amount, against) + sentences.besides(besides)
         return Change(
@@ -237,16 +240,17 @@ class _Finder:
             sentences.whole(lead, sentences.turning(thing, turned, turned_after), outcome),
         )
 
-    def _besides(self, one: Determination, assessment: Assessment) -> Iterator[Affected]:
-        """The other benefits that were due and are not any more, whoever they were for."""
-        due = {other.benefit: other.title for other in self.premises.assessment if other.status == "eligible"}
-        now: dict[str, set[Status]] = {}
-        for other in assessment:
-            now.setdefault(other.benefit, set()).add(other.status)
-        for benefit, title in due.items():
-            statuses = now.get(benefit, set())
-            if benefit != one.benefit and "eligible" not in statuses:
-                yield Affected(title, "undetermined" if "undetermined" in statuses else "ineligible")
+
+def _besides(one: Determination, before: Assessment, after: Assessment) -> Iterator[Affected]:
+    """The other benefits that were due and are not any more, whoever they were for."""
+    due = {other.benefit: other.title for other in before if other.status == "eligible"}
+    now: dict[str, set[Status]] = {}
+    for other in after:
+        now.setdefault(other.benefit, set()).add(other.status)
+    for benefit, title in due.items():
+        statuses = now.get(benefit, set())
+        if benefit != one.benefit and "eligible" not in statuses:
+            yield Affected(title, "undetermined" if "undetermined" in statuses else "ineligible")
 
 
 def _ranked(hits: Iterable[tuple[Hit, _Aim]], order: Sequence[Sort]) -> Iterator[tuple[Hit, _Aim]]:
@@ -256,7 +260,8 @@ def _ranked(hits: Iterable[tuple[Hit, _Aim]], order: Sequence[Sort]) -> Iterator
         thing = hit.thing
         # An officer's finding stands until there is something new; nobody can help the facts of life.
         last = thing.nature == "of_life", thing.sort == "judgement" and thing.known
-        key = *last, thing.nature != "told", order.index(thing.sort)
+        distant = thing.sort == "day" and hit.far > SOON and order is _TO_GAIN
+        key = *last, distant, thing.nature != "told", order.index(thing.sort)
         groups.setdefault(key, []).append((hit, aim))
     for group in groups.values():
         # What somebody told of is likelier to change than what was only declared not to be.

@@ -129,8 +129,9 @@ def later(day: Text) -> Text:
 
 def moved(before: Condition, after: Condition) -> list[tuple[Measure, Measure]]:
     """The numbers that a condition compares and that are otherwise than before."""
-    pairs = zip(before.measures, after.measures, strict=True)
-    return [(one, other) for one, other in pairs if one.unit is not None and one != other]
+    then = {one.label: one for one in after.measures}  # the law of another day may look at others
+    pairs = ((one, then.get(one.label)) for one in before.measures if one.unit is not None)
+    return [(one, other) for one, other in pairs if other is not None and other != one]
 
 
 def movements(numbers: Sequence[tuple[Measure, Measure]]) -> Text:
@@ -156,10 +157,11 @@ def difference(one: Measure, then: Measure) -> Text | None:
 
 def leading(lead: Text, thing: Thing, before: Condition | None, after: Condition | None) -> Text:
     """What would be otherwise, with the sums that it moves: `家庭可计算月收入再低 0.01 元/月（如…）`."""
-    if before is None or after is None:
+    within_bounds = not thing.known and thing.sort in ("number", "judgement")
+    if before is None or after is None or within_bounds:
         return lead
     numbers = moved(before, after)
-    if thing.sort == "number" and thing.known and len(numbers) == 1:
+    if thing.sort == "number" and len(numbers) == 1:
         label = numbers[0][0].label
         if by := difference(*numbers[0]):
             example = lead.en.removeprefix("with ")

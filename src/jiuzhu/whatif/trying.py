@@ -12,6 +12,7 @@ from typing import Any
 from jiuzhu.assessment.assessor import Assessor
 from jiuzhu.assessment.family import Decided, Family
 from jiuzhu.assessment.results import Status
+from jiuzhu.errors import FactError
 from jiuzhu.language.evaluate import Closure, Frames
 from jiuzhu.language.items import ItemParts
 from jiuzhu.language.situation import Scope
@@ -87,7 +88,7 @@ class Trial:
     def __init__(self, law: Law, case: Case) -> None:
         self.law = law
         self.case = case
-        self.family = Family(law.assessor, case.applicant, case.judged, case.on)
+        self.family = _family(law, case)
         self._scopes: dict[Steps, Scope] = {}
         self._sides: dict[PlacedLine, bool | None] = {}
 
@@ -178,6 +179,15 @@ class Trial:
 
     def _frames(self, line: PlacedLine) -> Frames:
         return tuple([self.scope(steps) for steps in line.subjects])
+
+
+def _family(law: Law, case: Case) -> Family:
+    try:
+        return Family(law.assessor, case.applicant, case.judged, case.on)
+    except FactError:  # the facts as altered leave no room for a sum that was judged; `assess` refuses them
+        items = law.rulebook.items
+        judged = {key: found for key, found in case.judged.items() if items[key[0]].within is None}
+        return Family(law.assessor, case.applicant, judged, case.on)
 
 
 def _compared(tree: Node) -> Iterator[Node]:
