@@ -267,6 +267,13 @@ def test_values_that_cannot_be_are_refused(ask: dict[str, Any], said: str) -> No
         two().sweep(WAGES, **ask)
 
 
+def test_values_that_other_facts_contradict_are_refused() -> None:
+    applicant = family("1800", expenses={"medical_cost": 50000})
+    with pytest.raises(WhatIfError, match="超过医疗总费用"):
+        assessed(applicant).sweep("基本医保支付", 0, 60000)
+    assert assessed(applicant).sweep("基本医保支付", 0, 50000).cliffs
+
+
 def test_an_age_is_a_whole_number() -> None:
     assert two().sweep("甲的年龄", "17", "19").values == (17, 18, 19)
     with pytest.raises(WhatIfError, match="0 到 150 的整数"):

@@ -10,7 +10,6 @@ from rich.console import Console
 
 from jiuzhu.assessment import Assessment, assess
 from jiuzhu.cli.options import BAD_INPUT, Day, Jurisdiction, Lang, Language, RuleFolders, complain
-from jiuzhu.cli.show_changes import show_changes, show_cliffs
 from jiuzhu.errors import JiuzhuError
 from jiuzhu.facts.case_file import CaseFile
 
@@ -32,6 +31,8 @@ def show_what_would_change(
     rules: RuleFolders = None,
 ) -> None:
     """怎样的变化会改变结果 / What would change the result: the nearest change of one thing."""
+    from jiuzhu.cli.show_changes import show_changes
+
     try:
         assessment = _assessed(family, on, jurisdiction, rules)
         changes = assessment.changes(benefit, limit=limit, search=rules or ())
@@ -65,6 +66,8 @@ def plot_sweep(
     rules: RuleFolders = None,
 ) -> None:
     """某一项变化时待遇怎样变，画成图 / Plot what is due along the values of one fact, and list the cliffs."""
+    from jiuzhu.cli.show_changes import show_cliffs
+
     try:
         assessment = _assessed(family, on, jurisdiction, rules)
         sweep = assessment.sweep(fact, start, stop, step, search=rules or ())
@@ -78,7 +81,7 @@ def plot_sweep(
     except JiuzhuError as error:
         complain(error, str(family), lang)
         raise typer.Exit(BAD_INPUT) from None
-    show_cliffs(Console(), sweep, lang.value)
+    show_cliffs(Console(), sweep, output, lang.value)
     if note is not None:
         Console(stderr=True).print(note[lang.value])
 

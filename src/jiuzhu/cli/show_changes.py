@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -28,6 +29,7 @@ _WORDS = {
     "stands": Text("没有哪一项单独变化会使它终止", "no change of one thing alone would end it"),
     "concerned": Text("这户人家不涉及这项待遇", "it is no question for this family"),
     "cliffs": Text("从 {} 到 {}，结果在以下各处改变", "From {} to {}, the result turns here"),
+    "picture": Text("图已存为 {}", "the picture is in {}"),
     "smooth": Text("从 {} 到 {}，没有哪项待遇开始或终止", "From {} to {}, no benefit begins or ends"),
 }
 
@@ -102,8 +104,8 @@ def _list(
     width = max(20, console.width - 8)
     for change in changes:
         nature = NATURES[change.nature][lang]
-        lead = change.lead[lang]
-        said = f"{lead[:1].upper()}{lead[1:]}" + (f"［{nature}］" if lang == "zh" else f" [{nature}]")
+        lead = change.lead
+        said = f"{lead.zh}［{nature}］" if lang == "zh" else f"{lead.en[:1].upper()}{lead.en[1:]} [{nature}]"
         table.add_row("→", Line(folded(said, width)))
         table.add_row("", Line(folded(change.outcome[lang], width), style="dim"))
     if not changes:
@@ -121,8 +123,8 @@ def _nothing(condition: str | None, one: Determination, lang: Language) -> str:
     return _WORDS["nothing"][lang]
 
 
-def show_cliffs(console: Console, sweep: Sweep, lang: Language) -> None:
-    """Where what is due turns as the fact goes through its values."""
+def show_cliffs(console: Console, sweep: Sweep, picture: Path | None, lang: Language) -> None:
+    """Where what is due turns as the fact goes through its values, and where the picture of it is."""
     ends = value_text(sweep, sweep.values[0])[lang], value_text(sweep, sweep.values[-1])[lang]
     said = _WORDS["cliffs" if sweep.cliffs else "smooth"][lang].format(*ends)
     label = sweep.fact[lang]
@@ -130,3 +132,5 @@ def show_cliffs(console: Console, sweep: Sweep, lang: Language) -> None:
     for cliff in sweep.cliffs:
         said = folded(cliff_text(sweep, cliff)[lang], max(20, console.width - 4))
         console.print(Line.assemble(" · ", said.replace("\n", "\n   ")), highlight=False)
+    if picture is not None:
+        console.print(Line(_WORDS["picture"][lang].format(picture), style="dim"), soft_wrap=True)

@@ -47,7 +47,7 @@ def find_changes(
     Raises `WhatIfError` for a benefit that there is not, `RuleError` where the rules are other ones.
     """
     finder = _Finder(Premises(assessment, search), limit)
-    wanted = _benefits(finder.premises, benefit)
+    wanted = _called(finder.premises, benefit)
     return tuple(
         chain.from_iterable(
             finder.about(one) for one in assessment if wanted is None or one.benefit == wanted
@@ -55,7 +55,7 @@ def find_changes(
     )
 
 
-def _benefits(premises: Premises, name: str | None) -> str | None:
+def _called(premises: Premises, name: str | None) -> str | None:
     """The benefit of this name or title."""
     if name is None:
         return None
@@ -118,7 +118,7 @@ class _Finder:
         return _Aim(
             sought,
             ("fact", "judgement", "members", "day"),
-            lambda after: after is not None and after.condition(name).verdict == "holds",
+            lambda after: (found := _condition(after, name)) is not None and found.verdict == "holds",
         )
 
     def _ending(self, one: Determination) -> _Aim:
@@ -207,7 +207,7 @@ class _Finder:
         assert assessment is not None
         thing, after = hit.thing, determination(assessment, _place(one))
         turned = condition or _first_lost(one, after)
-        turned_after = after.condition(turned.name) if after and turned else None
+        turned_after = _condition(after, turned.name) if turned else None
         status, amount, against = _status(after), _amount(after), _against(after)
         # Of what time brings, only what comes on that very day.
         eve = self.premises.assessed(hit.short_of[0]) if thing.sort == "day" else None
@@ -287,9 +287,16 @@ def _against(after: Determination | None) -> tuple[Standing, ...]:
     return tuple(Standing(one.text, one.verdict) for one in conditions if one.verdict != "holds")
 
 
+def _condition(one: Determination | None, name: str) -> Condition | None:
+    """A condition by its name; None where the law of another day has no such."""
+    conditions = one.conditions if one else ()
+    return next((condition for condition in conditions if condition.name == name), None)
+
+
 def _first_lost(before: Determination, after: Determination | None) -> Condition | None:
     """The first condition of a benefit that was due that does not hold any more."""
-    if after is None:
-        return None
-    lost = next((one.name for one in after.conditions if one.verdict != "holds"), None)
-    return before.condition(lost) if lost else None
+    for condition in before.conditions:
+        then = _condition(after, condition.name)
+        if then is not None and then.verdict != "holds":
+            return condition
+    return None

@@ -20,8 +20,7 @@ from jiuzhu.whatif.trying import PlacedLine, Trial
 from jiuzhu.whatif.turning import Along, crossings
 from jiuzhu.whatif.ways import Choice, Scale, Thing
 
-HORIZON = 10  # years: what the law says after that nobody can know
-DAYS_A_YEAR = 365.25
+HORIZON = 3653  # days, ten years: what the law says after that nobody can know
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Explorer:
     """Looks around one case; whatever is tried is tried once."""
 
     def __init__(self, around: Surroundings) -> None:
-        self.around = around
+        self._around = around
         self._premises = around.premises
         self._ways = around.ways
         self._scales: dict[Leaf, Scale | None] = {}
@@ -90,11 +89,11 @@ class Explorer:
                 scale = self._scale(leaf)
                 if scale is None:
                     yield from self._chosen(leaf, sought)
-                elif scale.thing.known and not scale.thing.given:
+                elif leaf.kind == "fact" and scale.thing.known and not scale.thing.given:
                     declared.append((leaf, scale))
                 else:
                     for hit in self._grown(leaf, scale, sought):
-                        by_a_sum = True
+                        by_a_sum = by_a_sum or leaf.kind == "fact"
                         yield hit
         if thorough or not by_a_sum:
             for leaf, scale in declared:
@@ -117,7 +116,7 @@ class Explorer:
         return self._scales[leaf]
 
     def _grown(self, leaf: Leaf, scale: Scale, sought: Sought) -> Iterator[Hit]:
-        along = self.around.along(leaf, scale)
+        along = self._around.along(leaf, scale)
         crossed = self._crossed(leaf, scale, along, sought.support)
         if scale.here is None:
             yield from self._given(scale, along, crossed, sought)
@@ -172,7 +171,7 @@ class Explorer:
         )
 
     def _crossed(self, leaf: Leaf, scale: Scale, along: Along, support: Support) -> list[int]:
-        lines = self.around.lines(leaf, support)
+        lines = self._around.lines(leaf, support)
         if (leaf, lines) not in self._crossings:
             here = scale.low if scale.here is None else min(max(scale.here, scale.low), scale.high)
             found = crossings(along, lines, scale.low, here) + crossings(along, lines, here, scale.high)
@@ -238,8 +237,8 @@ class Explorer:
     def _days_to_come(self, support: Support) -> list[int]:
         """The days on which time crosses a line, or the law changes."""
         today = self._premises.case.on
-        horizon = today.toordinal() + round(HORIZON * DAYS_A_YEAR)
-        lines = self.around.lines(Leaf("day", "", self.around.base.scope(())), support)
+        horizon = today.toordinal() + HORIZON
+        lines = self._around.lines(Leaf("day", "", self._around.base.scope(())), support)
         if lines not in self._to_come:
             found = crossings(self._under_the_law_of_today, lines, today.toordinal(), horizon)
             self._to_come[lines] = found

@@ -44,7 +44,7 @@ FONTS = (
 LATIN = "DejaVu Sans"  # comes with matplotlib
 
 # Told apart also by those who see few colours (Okabe and Ito).
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#882255")
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#882255", "#999933", "#44AA99")
 INCOME, INK, QUIET = "#DDDDDD", "#222222", "#777777"
 OPEN = "////"
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨"

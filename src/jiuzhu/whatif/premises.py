@@ -33,7 +33,8 @@ class Premises:
         applicant = _with_names(assessment.applicant)
         judged = read_judgements(assessment.judgements, self.law.rulebook, applicant, assessment.on)
         self.case = Case(applicant, assessment.judgements, judged, assessment.on)
-        self._engine: EngineName = "plain" if assessment.engine == "plain" else "durable"
+        # Else durable-rules, where it is installed: an assessment may come from another machine.
+        self._engine: EngineName | None = "plain" if assessment.engine == "plain" else None
         self._assessed: dict[Alteration, Assessment | None] = {}
 
     def changes_of_law(self) -> list[date]:
@@ -60,13 +61,18 @@ class Premises:
     def _assess(self, case: Case) -> Assessment:
         rulebook = Rulebook.load(self.assessment.jurisdiction, case.on, search=self.search)
         return assess(
-            Applicant.model_validate(case.applicant.model_dump()),  # altered without any check so far
+            validated(case.applicant),
             on=case.on,
             jurisdiction=self.assessment.jurisdiction,
             judgements=_as_known_to(rulebook, case).judgements,
             engine=self._engine,
             search=self.search,
         )
+
+
+def validated(applicant: Applicant) -> Applicant:
+    """An applicant that was altered without any check, read as if somebody told it; raises `FactError`."""
+    return Applicant.model_validate(applicant.model_dump())
 
 
 def determination(assessment: Assessment, place: Place) -> Determination | None:

@@ -16,9 +16,9 @@ from jiuzhu.language.values import Bound, Interval, unbounded
 from jiuzhu.rulebook.catalogue import trees_of_part
 from jiuzhu.rulebook.model import yuan
 from jiuzhu.texts import Text
-from jiuzhu.whatif.alteration import group_of
+from jiuzhu.whatif.alteration import Alteration, group_of
 from jiuzhu.whatif.naming import Named, find_fact
-from jiuzhu.whatif.premises import Premises
+from jiuzhu.whatif.premises import Premises, validated
 from jiuzhu.whatif.surroundings import Surroundings
 from jiuzhu.whatif.sweep import PERIODS, Cliff, Course, Sweep, Turn
 from jiuzhu.whatif.trying import STATUS, Place, PlacedLine, Trial
@@ -51,7 +51,7 @@ def sweep_fact(
 
     fact: as `naming.Named` says; it is a number.  start, stop, step: sums in yuan (for the fact's unit), no
     float; both ends included; without `step` some two hundred values.  values: these instead.
-    search: as for `assess`.
+    search: as for `assess`.  A judged sum that other values leave no room for is left out there.
 
     Raises `WhatIfError` for a fact that there is not or that is no number, for values that it cannot have,
     for a reversed or an endless range; `RuleError` where the rules are not those of the assessment.
@@ -60,7 +60,17 @@ def sweep_fact(
     leaf = find_fact(around.base, fact)
     wanted = _Values(around, leaf)
     steps = wanted.listed(values) if values is not None else wanted.ranged(start, stop, step)
+    for end in (steps[0], steps[-1]):
+        _refuse_contradictions(around.premises, wanted.scale.alter(end))
     return _Sweeping(around, leaf, wanted.scale).sweep(steps)
+
+
+def _refuse_contradictions(premises: Premises, alteration: Alteration) -> None:
+    """Refuses what the family's other facts contradict: more insurance paid than the treatment cost."""
+    try:
+        validated(alteration.applied(premises.case).applicant)
+    except FactError as error:
+        raise WhatIfError(error.problems) from None
 
 
 class _Values:

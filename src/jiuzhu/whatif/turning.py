@@ -1,7 +1,8 @@
 """Where something turns as one thing grows: exactly, in its own smallest step.
 
-Between two neighbouring values at which no line is crossed nothing can turn; so it is enough to find
-where lines are crossed and to look at both sides, however often a rule turns to and fro.
+Where no line is crossed nothing turns; so it is enough to find where lines are crossed and to look at
+both sides, however often a rule turns to and fro.  A line is taken to be crossed once at most between two
+crossings of others: what it compares rises all the way there or falls all the way, as sums do.
 """
 
 from __future__ import annotations
