@@ -7,7 +7,7 @@ assessment["subsistence_allowance"].status
 """
 
 from jiuzhu.assessment import Amount, Assessment, Condition, Determination, Missing, assess
-from jiuzhu.errors import EngineError, FactError, JiuzhuError, Problem, RuleError
+from jiuzhu.errors import EngineError, FactError, JiuzhuError, Problem, RuleError, WhatIfError
 from jiuzhu.facts import (
     Applicant,
     Emergency,
@@ -44,5 +44,6 @@ __all__ = [
     "Rulebook",
     "Supporter",
     "Text",
+    "WhatIfError",
     "assess",
 ]

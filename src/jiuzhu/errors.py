@@ -50,5 +50,12 @@ class RuleError(ProblemsError):
     en = "the rules cannot be loaded"
 
 
+class WhatIfError(ProblemsError):
+    """What is to be tried out is not there, or cannot be so."""
+
+    zh = "要试算的内容有误"
+    en = "this cannot be tried out"
+
+
 class EngineError(JiuzhuError):
     """The rule engine failed, or did not answer for every condition; no result is given."""

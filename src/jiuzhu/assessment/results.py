@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from math import inf
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PlainSerializer, TypeAdapter
 
@@ -18,6 +19,9 @@ from jiuzhu.language.tree import Number
 from jiuzhu.language.units import parse_unit
 from jiuzhu.rulebook.model import UNKNOWN_TEXT, Basis, FigureStatus, Remedy, show_interval
 from jiuzhu.texts import Text
+
+if TYPE_CHECKING:
+    from jiuzhu.whatif import Change, Named, Sweep, Value
 
 Status = Literal["eligible", "ineligible", "undetermined"]
 Verdict = Literal["holds", "fails", "unknown"]
@@ -234,6 +238,29 @@ class Assessment:
     def to_json(self, *, indent: int | None = None) -> str:
         """This assessment as JSON text, from which `from_json` makes an equal one."""
         return _adapter().dump_json(self, indent=indent).decode()
+
+    def changes(
+        self, benefit: str | None = None, *, limit: int | None = 3, search: Sequence[Path] = ()
+    ) -> tuple[Change, ...]:
+        """What would change it: see `whatif.find_changes`."""
+        from jiuzhu.whatif import find_changes
+
+        return find_changes(self, benefit, limit=limit, search=search)
+
+    def sweep(
+        self,
+        fact: Named,
+        start: Value | None = None,
+        stop: Value | None = None,
+        step: Value | None = None,
+        *,
+        values: Iterable[Value] | None = None,
+        search: Sequence[Path] = (),
+    ) -> Sweep:
+        """What it would be along the values of one fact: see `whatif.sweep_fact`."""
+        from jiuzhu.whatif import sweep_fact
+
+        return sweep_fact(self, fact, start, stop, step, values=values, search=search)
 
     @staticmethod
     def from_json(text: str | bytes) -> Assessment:

@@ -53,7 +53,7 @@ def open_questions(rulebook: Rulebook) -> list[OpenQuestion]:
 def names_under(rulebook: Rulebook, benefit: Benefit) -> set[str]:
     """Every figure and item that a benefit rests on, through the parts of other benefits it looks at."""
     seen: set[str] = set()
-    pending = list(_trees_of_part(rulebook, benefit, "amount"))
+    pending = list(trees_of_part(benefit, "amount"))
     while pending:
         for node in walk(pending.pop()):
             match node:
@@ -61,14 +61,15 @@ def names_under(rulebook: Rulebook, benefit: Benefit) -> set[str]:
                     seen.add(name)
                 case Item(_, key) if key not in seen:
                     seen.add(key)
-                    pending += _trees_of_item(rulebook.items[key])
+                    pending += trees_of_item(rulebook.items[key])
                 case Outcome(_, name, part) if name in rulebook.benefits and f"{name}.{part}" not in seen:
                     seen.add(f"{name}.{part}")
-                    pending += _trees_of_part(rulebook, rulebook.benefits[name], part)
+                    pending += trees_of_part(rulebook.benefits[name], part)
     return seen
 
 
-def _trees_of_part(rulebook: Rulebook, benefit: Benefit, part: Part) -> Iterator[Node]:
+def trees_of_part(benefit: Benefit, part: Part) -> Iterator[Node]:
+    """What decides a part of a benefit."""
     if part != "entitlement":
         yield from (one.tree for one in benefit.conditions)
         if benefit.concerns is not None:
@@ -79,6 +80,7 @@ def _trees_of_part(rulebook: Rulebook, benefit: Benefit, part: Part) -> Iterator
         yield benefit.amount
 
 
-def _trees_of_item(item: ItemRule) -> list[Node]:
+def trees_of_item(item: ItemRule) -> list[Node]:
+    """What an item is worked out from."""
     trees = [item.tree, item.unless_judged, *(item.within or ()), *(when for _, _, when in item.tiers)]
     return [tree for tree in trees if tree is not None]
