@@ -13,7 +13,6 @@ from jiuzhu.engine import Verdicts
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant
 from jiuzhu.language.grounds import weigh
-from jiuzhu.language.missing import Gap
 from jiuzhu.language.situation import Scope, Situation
 from jiuzhu.language.tree import Part
 from jiuzhu.language.values import Interval, hull, largest
@@ -53,6 +52,7 @@ class Decided:
         self.scope = scope
         self._assessor = assessor
         self._grounds: dict[Part, int] = {}
+        self._lack: dict[Part, int] = {}
 
     @once
     def own(self) -> Answered:
@@ -116,20 +116,25 @@ class Decided:
             mask |= weigh(self.prepared.amount_grounds, self.scope.frames)
         return mask
 
-    def gaps(self, part: Part) -> Iterator[Gap]:
-        """What leaves a part open."""
+    def lack(self, part: Part) -> int:
+        """The set of gaps that leave a part open."""
+        if part not in self._lack:
+            self._lack[part] = self._lacks(part)
+        return self._lack[part]
+
+    def _lacks(self, part: Part) -> int:
         rule, frames = self.prepared.rule, self.scope.frames
-        under = self._assessor.missing.under
+        compiled = self._assessor.missing.compile
         verdict = self.entitled if part == "entitled" else self.eligible
+        found = 0
         if part != "entitlement" and verdict is None:
             if rule.concerns is not None:
-                yield from under(rule.concerns, frames)
-            for condition in rule.conditions:
-                yield from under(condition.tree, frames)
-            for condition in rule.exclusions if part != "entitled" else ():
-                yield from under(condition.tree, frames)
+                found |= compiled(rule.concerns)(frames)
+            for condition in rule.conditions if part == "entitled" else rule.conditions + rule.exclusions:
+                found |= compiled(condition.tree)(frames)
         if rule.amount is not None and part in ("amount", "entitlement") and verdict is not False:
-            yield from under(rule.amount, frames)
+            found |= compiled(rule.amount)(frames)
+        return found
 
 
 class NotInForce:
@@ -141,8 +146,8 @@ class NotInForce:
     def grounds(self, part: Part) -> int:
         return 0
 
-    def gaps(self, part: Part) -> Iterator[Gap]:
-        return iter(())
+    def lack(self, part: Part) -> int:
+        return 0
 
 
 class Family:
