@@ -175,9 +175,7 @@ class Missing:
         return value is None or (isinstance(value, tuple) and value[0] != value[1])
 
     def _of_table(self, node: Choose) -> Lack:
-        rows = [
-            (self._evaluator.compile(row.when), self.compile(row.when)) for row in node.rows
-        ]
+        rows = [(self._evaluator.compile(row.when), self.compile(row.when)) for row in node.rows]
         values = [
             (self._evaluator.compile(value), self.compile(value))
             for value in (*(row.value for row in node.rows), node.otherwise)
@@ -262,9 +260,10 @@ class Missing:
 
         def of_both(frames: Frames) -> int:
             found = both(frames)
-            if found & frames[0].situation.figures and compare_numbers(
-                sign, left(frames), right(frames)
-            ) is None:
+            if (
+                found & frames[0].situation.figures
+                and compare_numbers(sign, left(frames), right(frames)) is None
+            ):
                 return found & frames[0].situation.figures
             return found
 
