@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import reduce
 from itertools import chain
+from operator import or_
+from typing import Literal
 
 from jiuzhu.assessment.assessor import Assessor, Prepared, Question
 from jiuzhu.assessment.judged import Judged
@@ -13,13 +16,17 @@ from jiuzhu.engine import Verdicts
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant
 from jiuzhu.language.grounds import weigh
+from jiuzhu.language.missing import Gap, gaps_in
 from jiuzhu.language.situation import Scope, Situation
 from jiuzhu.language.tree import Part
 from jiuzhu.language.values import Interval, hull, largest
 from jiuzhu.once import once
-from jiuzhu.rulebook.model import show_value
+from jiuzhu.rulebook.model import ConditionRule, show_value
 
 NOTHING: Interval = (0, 0)
+
+Lacking = ConditionRule | Literal["concerns", "amount"]
+"""What of a benefit may be open: a condition, whether it is a question at all, the amount."""
 
 
 class Answered:
@@ -116,25 +123,28 @@ class Decided:
             mask |= weigh(self.prepared.amount_grounds, self.scope.frames)
         return mask
 
+    def gaps(self, part: Part) -> tuple[Gap, ...]:
+        """What leaves a part open."""
+        return gaps_in(self.scope.situation, self.lack(part))
+
     def lack(self, part: Part) -> int:
-        """The set of gaps that leave a part open."""
+        """The same as a set."""
         if part not in self._lack:
-            self._lack[part] = self._lacks(part)
+            self._lack[part] = reduce(or_, (lack for _, lack in self.lacks(part)), 0)
         return self._lack[part]
 
-    def _lacks(self, part: Part) -> int:
+    def lacks(self, part: Part) -> Iterator[tuple[Lacking, int]]:
+        """Each condition that is open, and the amount, with the set of gaps that leaves it so."""
         rule, frames = self.prepared.rule, self.scope.frames
         compiled = self._assessor.missing.compile
         verdict = self.entitled if part == "entitled" else self.eligible
-        found = 0
         if part != "entitlement" and verdict is None:
             if rule.concerns is not None:
-                found |= compiled(rule.concerns)(frames)
+                yield "concerns", compiled(rule.concerns)(frames)
             for condition in rule.conditions if part == "entitled" else rule.conditions + rule.exclusions:
-                found |= compiled(condition.tree)(frames)
+                yield condition, compiled(condition.tree)(frames)
         if rule.amount is not None and part in ("amount", "entitlement") and verdict is not False:
-            found |= compiled(rule.amount)(frames)
-        return found
+            yield "amount", compiled(rule.amount)(frames)
 
 
 class NotInForce:
@@ -145,6 +155,9 @@ class NotInForce:
 
     def grounds(self, part: Part) -> int:
         return 0
+
+    def gaps(self, part: Part) -> tuple[Gap, ...]:
+        return ()
 
     def lack(self, part: Part) -> int:
         return 0

@@ -22,7 +22,7 @@ from jiuzhu.assessment.results import (
     Verdict,
 )
 from jiuzhu.facts import Judgement
-from jiuzhu.language.missing import Gap, gaps_in
+from jiuzhu.language.missing import Gap
 from jiuzhu.language.values import Interval
 from jiuzhu.rulebook.model import STATUSES, ConditionRule, Figure, Paid, yuan
 from jiuzhu.texts import Text
@@ -116,8 +116,7 @@ class Reporter:
     # --- gaps ------------------------------------------------------------------------------------
 
     def _missing(self, decided: Decided) -> tuple[Missing, ...]:
-        found = gaps_in(decided.scope.situation, decided.lack("amount"))
-        return tuple(self._gap(gap) for gap in found)
+        return tuple(self._gap(gap) for gap in dict.fromkeys(decided.gaps("amount")))
 
     def _gap(self, gap: Gap) -> Missing:
         if gap.kind == "figure":

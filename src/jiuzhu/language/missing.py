@@ -75,6 +75,10 @@ class Missing:
         self._made: dict[int, tuple[Node, Lack]] = {}
         self._items: dict[str, Lack] = {}
 
+    def under(self, node: Node, frames: Frames) -> tuple[Gap, ...]:
+        """The gaps that leave this node's value open; none where it is known."""
+        return gaps_in(frames[0].situation, self.compile(node)(frames))
+
     def compile(self, node: Node) -> Lack:
         # The node is kept beside what was made of it, so that its id stays its own.
         made = self._made.get(id(node))
