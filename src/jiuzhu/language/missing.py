@@ -92,6 +92,8 @@ class Missing:
         value, known = self._evaluator.compile(node), _known_of(node)
         if self._evaluator.same_for_all(node):
             return _nothing if known(value(())) else self._open_figures(node)
+        if isinstance(node, Item):
+            return self._of_item(node)
         inside = self._inside(node)
 
         def lack(frames: Frames) -> int:
@@ -102,9 +104,6 @@ class Missing:
     def _inside(self, node: Node) -> Lack:
         """The gaps under a node that is open."""
         match node:
-            case Item(subject, key):
-                find = subject_in(subject)
-                return lambda frames: self._of_item(key, find(frames))
             case Outcome(subject, benefit, part):
                 find_whom = subject_in(subject)
 
@@ -124,15 +123,25 @@ class Missing:
                 return self._of_comparison(node)
         return _together([self.compile(child) for child in children(node)])
 
-    def _of_item(self, key: str, whom: Scope) -> int:
+    def _of_item(self, node: Item) -> Lack:
         """The gaps under an item of a subject: looked for once, since much else may rest on it."""
-        name = f"gaps under {key}"
-        if name not in whom.worked_out:
-            if key not in self._items:
-                self._items[key] = self._item(key)
-            whom.worked_out[name] = self._items[key](whom.frames)
-        lack: int = whom.worked_out[name]
-        return lack
+        value, known = self._evaluator.compile(node), _known_of(node)
+        find, key, name = subject_in(node.subject), node.key, f"gaps under {node.key}"
+
+        def of_item(frames: Frames) -> int:
+            whom = find(frames)
+            worked_out = whom.worked_out
+            if name not in worked_out:
+                worked_out[name] = 0 if known(value(frames)) else self._under_item(key)(whom.frames)
+            lack: int = worked_out[name]
+            return lack
+
+        return of_item
+
+    def _under_item(self, key: str) -> Lack:
+        if key not in self._items:
+            self._items[key] = self._item(key)
+        return self._items[key]
 
     def _item(self, key: str) -> Lack:
         parts = self._parts(key)
