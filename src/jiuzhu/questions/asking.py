@@ -125,23 +125,31 @@ def _declaration(one: Declaration, rank: int, reasons: tuple[Reason, ...], stand
 def _covered(gap: Gap, one: Declaration) -> Choice:
     """One of the things a declaration says there are none of; of others than its own person, whose."""
     assert gap.entity is not None
-    label = gap.entity.words[gap.name].about.label
+    label = _named(gap.entity.words[gap.name])
     if gap.place != one.place:
         label = Text(f"{gap.whom}的{label.zh}", f"{gap.whom}: {label.en}")
     return Choice(path_of(gap), label)
+
+
+def _named(word: Word) -> Text:
+    """What there would be: of a code whose natural none is a state, that it is another one."""
+    label, none = word.about.label, word.about.none
+    usual = next((code.text for code in word.codes or () if code.value == none and none != "none"), None)
+    if usual is None:
+        return label
+    return Text(f"{label.zh}不是“{usual.zh}”", f"{label.en} is not '{usual.en}'")
 
 
 def _finding(gap: Gap, rank: int, reasons: tuple[Reason, ...], standing: Standing) -> Question:
     rule = standing.family.assessor.rulebook.items[gap.name]
     person = gap.whom or None
     unit, lowest, highest = _bounds(rule, gap, standing)
-    of = Text(f"{person}：", f"{person}: ") if person else Text("", "")
     return Question(
         path=path_of(gap),
         rank=rank,
         kind=_kind_of_finding(rule),
         label=rule.text,
-        text=Text(f"{of.zh}{rule.text.zh}？", f"{of.en}{rule.text.en}?"),
+        text=_to_be_found(rule, person),
         person=person,
         finding=True,
         source=_JUDGES.get(rule.judged or "", Source.OFFICER),
@@ -155,6 +163,15 @@ def _finding(gap: Gap, rank: int, reasons: tuple[Reason, ...], standing: Standin
         lowest=lowest,
         highest=highest,
     )
+
+
+def _to_be_found(rule: ItemRule, person: str | None) -> Text:
+    zh, en = (f"（{person}）", f" ({person})") if person else ("", "")
+    if isinstance(rule.type, Flag):
+        return Text(f"是否认定“{rule.text.zh}”{zh}？", f"Is it found that: {rule.text.en}{en}?")
+    if isinstance(rule.type, Coded):
+        return Text(f"“{rule.text.zh}”认定为哪一种{zh}？", f"Which is found to be the {rule.text.en}{en}?")
+    return Text(f"“{rule.text.zh}”认定为多少{zh}？", f"What is found to be the {rule.text.en}{en}?")
 
 
 def _kind_of_finding(rule: ItemRule) -> QuestionKind:

@@ -17,7 +17,7 @@ from jiuzhu.assessment.assess import assessor_for
 from jiuzhu.assessment.family import Family
 from jiuzhu.assessment.judged import read_judgements
 from jiuzhu.errors import FactError, Problem
-from jiuzhu.facts import Applicant, Judgement
+from jiuzhu.facts import Applicant, Judgement, Member
 from jiuzhu.facts.codes import Relation
 from jiuzhu.language.missing import Gap
 from jiuzhu.once import once
@@ -145,7 +145,11 @@ class Interview:
         )
 
     def judged_by(self, officer: str) -> Interview:
-        """The same interview, findings from now on recorded under an officer's name."""
+        """The same interview, findings from now on recorded under an officer's name.
+
+        Raises `FactError` for what cannot be a name.
+        """
+        Member.model_validate({"name": officer})
         return replace(self, officer=officer)
 
     def assessment(self) -> Assessment:

@@ -47,9 +47,12 @@ def ranked(standing: Standing, refused: Collection[str] = (), there: Collection[
     found = [
         Candidate(standing.gap(bit), bit, _left(standing, bit) if bit in few else among - 100) for bit in gaps
     ]
+    coarse = max(among // 20, 1)
     for one in declarations(standing, refused, there):
         remain = sum(has_it(standing.gap(bit), standing.family) for bit in bits(one.covers))
-        found.append(Candidate(one, one.covers, among - 100 * one.covers.bit_count() + remain))
+        left = among - 100 * one.covers.bit_count() + remain
+        # Nearly as good is as good: then one person is asked about after the other, the applicant first.
+        found.append(Candidate(one, one.covers, left // coarse * coarse))
     # Sorting keeps the order of promise among equals.
     return sorted(found, key=lambda one: (_order(one.about), one.left))
 
