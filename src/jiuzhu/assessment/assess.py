@@ -45,13 +45,14 @@ def assess(
     rulebook = Rulebook.load(jurisdiction, day, search=search)
     found = tuple(judgements)
     family = Family(
-        _assessor(rulebook, engine), applicant, read_judgements(found, rulebook, applicant, day), day
+        assessor_for(rulebook, engine), applicant, read_judgements(found, rulebook, applicant, day), day
     )
     return _reporter(family.assessor).assessment(family, found, day)
 
 
 @cache
-def _assessor(rulebook: Rulebook, engine: EngineName | None) -> Assessor:
+def assessor_for(rulebook: Rulebook, engine: EngineName | None = None) -> Assessor:
+    """The rulebook made ready, once."""
     return Assessor(rulebook, engine)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Literal
 
 from jiuzhu.assessment.assessor import Assessor, Prepared, Question
 from jiuzhu.assessment.judged import Judged
@@ -13,14 +16,17 @@ from jiuzhu.engine import Verdicts
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant
 from jiuzhu.language.grounds import weigh
-from jiuzhu.language.missing import Gap
+from jiuzhu.language.missing import Gap, gaps_in
 from jiuzhu.language.situation import Scope, Situation
 from jiuzhu.language.tree import Part
 from jiuzhu.language.values import Interval, hull, largest
 from jiuzhu.once import once
-from jiuzhu.rulebook.model import show_value
+from jiuzhu.rulebook.model import ConditionRule, show_value
 
 NOTHING: Interval = (0, 0)
+
+Lacking = ConditionRule | Literal["concerns", "amount"]
+"""What of a benefit may be open: a condition, whether it is a question at all, the amount."""
 
 
 class Answered:
@@ -63,6 +69,7 @@ class Decided:
         self.scope = scope
         self._assessor = assessor
         self._grounds: dict[Part, int] = {}
+        self._lack: dict[Part, int] = {}
 
     @once
     def own(self) -> Answered:
@@ -126,22 +133,32 @@ class Decided:
             mask |= weigh(self.prepared.amount_grounds, self.scope.frames)
         return mask
 
-    def gaps(self, part: Part) -> Iterator[Gap]:
+    def gaps(self, part: Part) -> tuple[Gap, ...]:
         """What leaves a part open."""
+        return gaps_in(self.scope.situation, self.lack(part))
+
+    def lack(self, part: Part) -> int:
+        """The same as a set."""
+        if part not in self._lack:
+            self._lack[part] = reduce(or_, (lack for _, lack in self.lacks(part)), 0)
+        return self._lack[part]
+
+    def lacks(self, part: Part) -> Iterator[tuple[Lacking, int]]:
+        """Each condition that is open, and the amount, with the set of gaps that leaves it so."""
         rule, frames = self.prepared.rule, self.scope.frames
-        under = self._assessor.missing.under
+        compiled = self._assessor.missing.compile
         verdict = self.entitled if part == "entitled" else self.eligible
         if part != "entitlement" and verdict is None:
             if rule.concerns is not None and self.concerned is None:
-                yield from under(rule.concerns, frames)
+                yield "concerns", compiled(rule.concerns)(frames)
             asked = [*zip(rule.conditions, self.own.conditions, strict=True)]
             if part != "entitled" and self.excluded is not None:
                 asked += zip(rule.exclusions, self.excluded.conditions, strict=True)
             for condition, found in asked:
                 if found is None:
-                    yield from under(condition.tree, frames)
+                    yield condition, compiled(condition.tree)(frames)
         if rule.amount is not None and part in ("amount", "entitlement") and verdict is not False:
-            yield from under(rule.amount, frames)
+            yield "amount", compiled(rule.amount)(frames)
 
 
 class NotInForce:
@@ -153,8 +170,11 @@ class NotInForce:
     def grounds(self, part: Part) -> int:
         return 0
 
-    def gaps(self, part: Part) -> Iterator[Gap]:
-        return iter(())
+    def gaps(self, part: Part) -> tuple[Gap, ...]:
+        return ()
+
+    def lack(self, part: Part) -> int:
+        return 0
 
 
 class Family:

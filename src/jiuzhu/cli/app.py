@@ -12,6 +12,7 @@ import typer
 
 from jiuzhu.cli.assessing import assess_families, print_schema
 from jiuzhu.cli.changing import plot_sweep, show_what_would_change
+from jiuzhu.cli.interview import interview
 from jiuzhu.cli.ruling import check, list_rules
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.command("assess")(assess_families)
 app.command("changes")(show_what_would_change)
 app.command("plot")(plot_sweep)
+app.command("interview")(interview)
 app.command("schema")(print_schema)
 app.command("check")(check)
 app.command("rules")(list_rules)

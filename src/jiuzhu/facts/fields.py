@@ -25,7 +25,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 
 from jiuzhu.errors import FactError
-from jiuzhu.facts.codes import Code
+from jiuzhu.facts.codes import Code, Source
 from jiuzhu.facts.problems import problems_of
 from jiuzhu.facts.reading import read_json
 from jiuzhu.facts.showing import is_writable, shown
@@ -49,6 +49,8 @@ class Fact:
     label: what it is called.  question: how one asks for it, `{who}` standing for the person.
     proof: what proves it.  unit: in the notation of rules.  none: what it is when a declaration
     says that there is nothing else to declare; None where such a declaration cannot settle it.
+    source: who is best placed to say it; what a department's data say need not be proved by the family.
+    commitment: whether the applicant's written commitment (告知承诺) may stand in for proof.
     """
 
     label: Text
@@ -56,6 +58,8 @@ class Fact:
     proof: Text
     unit: str | None = None
     none: int | bool | str | None = None
+    source: Source = Source.APPLICANT
+    commitment: bool = True
 
     def __get_pydantic_json_schema__(
         self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -67,6 +71,8 @@ class Fact:
             "x-label-en": self.label.en,
             "x-question-en": self.question.en,
             "x-proof": {"zh": self.proof.zh, "en": self.proof.en},
+            "x-source": {"code": self.source.value, "zh": self.source.text.zh, "en": self.source.text.en},
+            "x-commitment": self.commitment,
         }
         if self.unit:
             schema["x-unit"] = self.unit
@@ -85,9 +91,17 @@ def about(
     proof: tuple[str, str] | None = None,
     unit: str | None = None,
     none: int | bool | str | None = None,
+    by: Source = Source.APPLICANT,
+    commitment: bool | None = None,
 ) -> Fact:
-    """A `Fact`; without `proof` the applicant's declaration is enough."""
-    return Fact(Text(zh, en), Text(*ask), Text(*proof) if proof else DECLARED, unit, none)
+    """A `Fact`; without `proof` the applicant's declaration is enough.
+
+    by: who says it.  commitment: as it is for what the applicant says, and not for the rest, unless told.
+    """
+    if commitment is None:
+        commitment = by is Source.APPLICANT
+    proved = Text(*proof) if proof else DECLARED
+    return Fact(Text(zh, en), Text(*ask), proved, unit, none, by, commitment)
 
 
 def refuse(zh: str, en: str) -> NoReturn:
