@@ -59,8 +59,8 @@ class Assessor:
         self._known_parts: dict[str, ItemParts] = {}
         parameters = {name: figure.value for name, figure in rulebook.figures.items()}
         self.evaluator = Evaluator(parameters, self._compile_item, lambda key: rulebook.items[key].tree)
-        self.grounds = Grounds(self.evaluator, self._parts)
-        self.missing = Missing(self.evaluator, self._parts)
+        self.grounds = Grounds(self.evaluator, self.parts)
+        self.missing = Missing(self.evaluator, self.parts)
         self.ladders = {key: self._ladder(rule) for key, rule in rulebook.items.items() if rule.tiers}
         self.benefits = {name: self._benefit(rule) for name, rule in rulebook.benefits.items()}
         questions = [*self.ladders.values()]
@@ -75,7 +75,8 @@ class Assessor:
         """The engine's verdicts.  The same measures have the same, so those met lately are remembered."""
         return self._answers[id(question)](measures)
 
-    def _names(self, name: str) -> Text:
+    def names(self, name: str) -> Text:
+        """What people call an item, a figure or a benefit."""
         rulebook = self.rulebook
         if name in rulebook.items:
             return rulebook.items[name].text
@@ -84,7 +85,8 @@ class Assessor:
         benefit = rulebook.benefits.get(name)
         return benefit.title if benefit else Text(name, name)
 
-    def _parts(self, key: str) -> ItemParts:
+    def parts(self, key: str) -> ItemParts:
+        """What readers of a tree need to know of an item."""
         if key not in self._known_parts:
             self._known_parts[key] = self._parts_of(self.rulebook.items[key])
         return self._known_parts[key]
@@ -103,7 +105,7 @@ class Assessor:
         return _finding(rule, evaluator)
 
     def _ladder(self, rule: ItemRule) -> Question:
-        measuring = Measuring(self.evaluator, self._names)
+        measuring = Measuring(self.evaluator, self.names)
         made = [measuring.condition(tier, when) for tier, _, when in rule.tiers]
         ladder = Ladder(rule.key, tuple(condition for condition, _ in made))
         decision = Decision(rule.key, measuring.fields, (), (ladder,))
@@ -126,7 +128,7 @@ class Assessor:
         )
 
     def _question(self, name: str, conditions: tuple[ConditionRule, ...]) -> Question:
-        measuring = Measuring(self.evaluator, self._names)
+        measuring = Measuring(self.evaluator, self.names)
         made = [measuring.condition(one.name, one.tree) for one in conditions]
         decision = Decision(name, measuring.fields, tuple(condition for condition, _ in made))
         grounds = tuple(self.grounds.compile(one.tree) for one in conditions)

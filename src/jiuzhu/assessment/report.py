@@ -116,9 +116,10 @@ class Reporter:
     # --- gaps ------------------------------------------------------------------------------------
 
     def _missing(self, decided: Decided) -> tuple[Missing, ...]:
-        return tuple(self._gap(gap) for gap in dict.fromkeys(decided.gaps("amount")))
+        return tuple(self.gap(gap) for gap in dict.fromkeys(decided.gaps("amount")))
 
-    def _gap(self, gap: Gap) -> Missing:
+    def gap(self, gap: Gap) -> Missing:
+        """What nobody told, as a result says it."""
         if gap.kind == "figure":
             if gap.name not in self._open_figures:
                 figure = self._rulebook.figures[gap.name]
