@@ -138,6 +138,11 @@ class Reporter:
         return Missing(gap.kind, gap.name, about.label, person, question, about.proof)
 
 
+def not_set(title: Text) -> Text:
+    """The warning that a figure is one that nobody set."""
+    return Text(f"{title.zh}未定", f"{title.en} is not set")
+
+
 def _told(answered: Answered, rules: Iterable[ConditionRule], skip: int) -> Iterator[Condition]:
     verdicts, looked_at = answered.verdicts.conditions[skip:], answered.question.looked_at[skip:]
     for rule, verdict, atoms in zip(rules, verdicts, looked_at, strict=True):
@@ -181,7 +186,7 @@ def _warnings(figure: Figure) -> Iterator[Text]:
             f"{title.en} is taken as {shown.en!r}: {status.en}{note.en}",
         )
     if figure.status == "unset":
-        yield Text(f"{title.zh}未定", f"{title.en} is not set")
+        yield not_set(title)
     if figure.stale:
         yield Text(
             f"{title.zh}（{shown.zh}）只确知执行到{figure.known_until}，其后是否调整未知",

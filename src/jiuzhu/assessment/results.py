@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from math import inf
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, PlainSerializer, TypeAdapter
+from pydantic import BeforeValidator, PlainSerializer
 
 from jiuzhu.facts import Applicant, Judgement
 from jiuzhu.language.tree import Number
@@ -35,7 +35,7 @@ VERDICTS: dict[Verdict, Text] = {
 
 
 def _read_exact(value: Any) -> Any:
-    if isinstance(value, str):
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,60}/0*[1-9][0-9]{0,59}", value):
         exact = Fraction(value)
         return int(exact) if exact.denominator == 1 else exact
     return value
@@ -120,7 +120,8 @@ class Amount:
         if self.highest is None and self.lowest == 0:
             return Text("金额待定", "a sum still to be set")
         if self.highest is None:
-            return Text(f"{zh}不低于 {_yuan(self.lowest)} 元", f"at least {_yuan(self.lowest)} yuan{en}")
+            least = _yuan(self.lowest)
+            return Text(f"{zh.strip()}不低于 {least} 元", f"at least {least} yuan{en}")
         return Text(
             f"{zh}{_yuan(self.lowest)} 至 {_yuan(self.highest)} 元",
             f"{_yuan(self.lowest)} to {_yuan(self.highest)} yuan{en}",
@@ -232,19 +233,18 @@ class Assessment:
         raise KeyError(f"no determination of {key!r}; there are {known}")
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """This assessment as JSON text, from which `from_json` makes an equal one."""
-        return _adapter().dump_json(self, indent=indent).decode()
+        """This assessment as JSON text (a receipt), from which `from_json` makes an equal one."""
+        from jiuzhu.assessment.receipt import write_receipt
+
+        return write_receipt(self, indent)
 
     @staticmethod
     def from_json(text: str | bytes) -> Assessment:
-        """The assessment that `to_json` wrote; raises pydantic's ValidationError for anything else."""
-        return _adapter().validate_json(text)
+        """The assessment that `to_json` wrote; raises `ReceiptError` for anything else."""
+        from jiuzhu.assessment.receipt import read_receipt
+
+        return read_receipt(text)
 
 
 def _yuan(amount: Decimal) -> str:
     return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
-
-
-@cache
-def _adapter() -> TypeAdapter[Assessment]:
-    return TypeAdapter(Assessment)

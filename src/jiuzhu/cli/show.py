@@ -17,8 +17,8 @@ from jiuzhu.assessment.results import (
     FigureUsed,
     Missing,
 )
-from jiuzhu.cli.folding import folded
 from jiuzhu.errors import Problem
+from jiuzhu.explanation.folding import folded
 from jiuzhu.rulebook import Basis, Rulebook
 from jiuzhu.rulebook.model import STATUSES as FIGURE_STATUSES
 from jiuzhu.texts import Language, Text

@@ -51,7 +51,9 @@ class Rulebook:
         return _load(layers, changes, bisect_right(changes, on or date.today()))
 
     @classmethod
-    def find(cls, digest: str, jurisdiction: str, on: date, *, search: Sequence[Path] = ()) -> Rulebook | None:
+    def find(
+        cls, digest: str, jurisdiction: str, on: date, *, search: Sequence[Path] = ()
+    ) -> Rulebook | None:
         """The rulebook of a day with this very digest; None where it cannot be found.
 
         It is looked for among what this process has read, then in the folders of `search` together, in
