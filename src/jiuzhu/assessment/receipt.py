@@ -88,6 +88,15 @@ def open_receipt(text: str | bytes) -> Receipt:
     return Receipt(assessment, data, checksum == sha256(written).hexdigest())
 
 
+def is_receipt(text: bytes) -> bool:
+    """Whether a text is meant as a receipt, and not as the facts of a family."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and "determinations" in data
+
+
 def data_of(assessment: Assessment) -> dict[str, Any]:
     """The plain data that stands in the text of an assessment."""
     data: dict[str, Any] = json.loads(_adapter().dump_json(assessment))

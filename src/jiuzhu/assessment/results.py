@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import inf
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
 
+from jiuzhu.errors import ReceiptError
 from jiuzhu.facts import Applicant, Judgement
 from jiuzhu.language.tree import Number
 from jiuzhu.language.units import parse_unit
 from jiuzhu.rulebook.model import UNKNOWN_TEXT, Basis, FigureStatus, Remedy, show_interval
-from jiuzhu.texts import Text
+from jiuzhu.texts import Language, Text
+
+if TYPE_CHECKING:
+    from jiuzhu.explanation import Detail, Explanation
 
 Status = Literal["eligible", "ineligible", "undetermined"]
 Verdict = Literal["holds", "fails", "unknown"]
@@ -231,6 +236,27 @@ class Assessment:
             raise KeyError(f"{benefit} is decided for each person; say for whom: {persons}")
         known = ", ".join(dict.fromkeys(one.benefit for one in self.determinations))
         raise KeyError(f"no determination of {key!r}; there are {known}")
+
+    def explain(
+        self, lang: Language = "zh", *, detail: Detail = "full", search: Sequence[Path] = ()
+    ) -> Explanation:
+        """Why it came out so: each condition, the calculation, what is missing; worked out anew.
+
+        detail: `brief` for the conclusions with what decided them, or `full`.  search: folders in which
+        to look for the rules it rests on, where this process has not read them.
+        Raises `ReceiptError` where those very rules cannot be found, or do not give this result.
+        """
+        from jiuzhu.explanation import explain
+
+        return explain(self, lang=lang, detail=detail, search=search)
+
+    def _repr_html_(self) -> str:
+        from jiuzhu.explanation.html import as_fragment, as_refusal
+
+        try:
+            return as_fragment(self.explain(detail="brief"))
+        except ReceiptError as error:
+            return as_refusal(error)
 
     def to_json(self, *, indent: int | None = None) -> str:
         """This assessment as JSON text (a receipt), from which `from_json` makes an equal one."""

@@ -11,6 +11,7 @@ from io import TextIOWrapper
 import typer
 
 from jiuzhu.cli.assessing import assess_families, print_schema
+from jiuzhu.cli.explaining import explain
 from jiuzhu.cli.ruling import check, list_rules
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("assess")(assess_families)
+app.command("explain")(explain)
 app.command("schema")(print_schema)
 app.command("check")(check)
 app.command("rules")(list_rules)

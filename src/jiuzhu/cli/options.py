@@ -33,6 +33,13 @@ def _day(text: str) -> date:
         ) from None
 
 
+class HowMuch(StrEnum):
+    """How much of an explanation is printed."""
+
+    BRIEF = "brief"
+    FULL = "full"
+
+
 Day = Annotated[
     date | None,
     typer.Option(
@@ -43,6 +50,12 @@ Day = Annotated[
     ),
 ]
 Language = Annotated[Lang, typer.Option(help="输出语言 / language of the output")]
+Detail = Annotated[
+    HowMuch,
+    typer.Option(
+        help="brief 只列结论和理由，full 连同依据、算式、出处 / conclusions with reasons, or everything"
+    ),
+]
 Jurisdiction = Annotated[str, typer.Option(help="适用哪个辖区的规定 / whose rules apply")]
 RuleFolders = Annotated[
     list[Path] | None,

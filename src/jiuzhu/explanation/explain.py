@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import get_args
 
 from jiuzhu.assessment.assessor import Assessor
 from jiuzhu.assessment.family import Decided
@@ -39,7 +40,7 @@ from jiuzhu.explanation.words import Words
 from jiuzhu.facts.codes import Relation
 from jiuzhu.language.missing import Gap
 from jiuzhu.language.tree import Flag, Node
-from jiuzhu.language.working import Workings
+from jiuzhu.language.working import Worker, Workings
 from jiuzhu.rulebook.model import STATUSES as FIGURE_STATUSES
 from jiuzhu.rulebook.model import ConditionRule
 from jiuzhu.texts import Language, Text
@@ -62,8 +63,10 @@ def explain(
     search: folders in which to look for its rules, where this process has not read them.
     Raises `ReceiptError` where those very rules cannot be found, or do not give this result.
     """
+    if lang not in get_args(Language) or detail not in get_args(Detail):
+        raise ValueError(f"lang is 'zh' or 'en', detail 'brief' or 'full', not {lang!r} and {detail!r}")
     opened = reopen(assessment, search=search)
-    words = Words(lang)
+    words, workings = Words(lang), Workings(_worker(opened.assessor))
     found = zip(assessment, opened.decided, strict=True)
     return Explanation(
         lang,
@@ -71,7 +74,7 @@ def explain(
         assessment.on,
         opened.rulebook.title[lang],
         _applicant(assessment),
-        tuple(_Explained(opened, words, one, decided).result() for one, decided in found),
+        tuple(_Explained(opened, workings, words, one, decided).result() for one, decided in found),
         _warnings(assessment.warnings, (figure for one in assessment for figure in one.figures), words),
         tuple(Remedy(one.text[lang], words.cited(one.basis)) for one in assessment.remedies),
         assessment.rulebook,
@@ -85,25 +88,27 @@ def _applicant(assessment: Assessment) -> str | None:
 
 
 @lru_cache(maxsize=64)
-def _workings(assessor: Assessor) -> Workings:
+def _worker(assessor: Assessor) -> Worker:
     benefits = assessor.rulebook.benefits
 
     def concerns(benefit: str) -> Node | None:
         return benefits[benefit].concerns if benefit in benefits else None
 
-    return Workings(assessor.evaluator, assessor.parts, assessor.names, concerns)
+    return Worker(assessor.evaluator, assessor.parts, assessor.names, concerns)
 
 
 class _Explained:
     """One determination, explained from what was decided."""
 
-    def __init__(self, opened: Reopened, words: Words, one: Determination, decided: Decided) -> None:
+    def __init__(
+        self, opened: Reopened, workings: Workings, words: Words, one: Determination, decided: Decided
+    ) -> None:
         self._opened = opened
         self._words = words
         self._one = one
         self._decided = decided
         self._about = decided.scope.key
-        self._workings = _workings(opened.assessor)
+        self._workings = workings
         self._findings = Findings(words, opened.judgements)
 
     def result(self) -> Result:
@@ -145,7 +150,7 @@ class _Explained:
     def _reasons(self) -> Iterator[Reason]:
         words, lang = self._words, self._words.lang
         concerns = self._decided.prepared.rule.concerns
-        if concerns is not None and self._decided.concerned is None:
+        if concerns is not None and self._decided.concerned is None and self._one.status == "undetermined":
             # Whether it is a question at all for this person is still one itself.
             working = self._workings.of(concerns, self._decided.scope.frames)
             findings = self._findings.of(working, self._about, deep=_DEEP)
@@ -176,16 +181,14 @@ class _Explained:
 
     def _not_again(self, findings: Iterable[Finding], condition: str) -> Iterator[Finding]:
         """What was found, without the condition's own words where it says just them."""
-        colon, yes, no = self._words("：", ": "), *(self._words.value(so, Flag()) for so in (True, False))
+        colon, yes = self._words("：", ": "), self._words.value(True, Flag())
         for one in findings:
             if not one.text.startswith(condition + colon):
                 yield one
                 continue
-            # The verdict says already whether it is so; what may follow is who found it.
+            # That it is so the verdict says already; what may follow is who found it.
             text = one.text.removeprefix(condition + colon)
-            rest = (
-                text.removeprefix(yes).removeprefix(no).strip(" （）()") if one.verdict is not None else text
-            )
+            rest = text.removeprefix(yes).strip(" （）()") if one.verdict else text
             if rest:
                 yield replace(one, text=rest)
             else:

@@ -20,4 +20,4 @@ def folded(text: str, width: int) -> str:
             lines.append("")
             piece = piece.lstrip()
         lines[-1] += piece
-    return "\n".join(lines)
+    return "\n".join(line.rstrip() for line in lines)

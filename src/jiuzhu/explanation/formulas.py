@@ -8,10 +8,11 @@ from fractions import Fraction
 
 from jiuzhu.explanation.words import Words
 from jiuzhu.language.tree import ROUNDINGS, Number
-from jiuzhu.language.units import PERSON, PLAIN
-from jiuzhu.language.values import unbounded
+from jiuzhu.language.units import PERSON, PLAIN, parse_unit
+from jiuzhu.language.values import multiply, unbounded
 from jiuzhu.language.working import Working, is_unknown
 
+_A_YEAR = Number(parse_unit("yuan/year"))
 NAMED = ("figure", "fact", "item", "finding", "tier", "outcome", "today")
 
 Because = Callable[[Working, str], str]
@@ -77,6 +78,9 @@ class Formulas:
             case "count":
                 return self._count(working)
         label = self.named(working, about)
+        if working.how == "yearly" and isinstance(working.value, tuple):
+            year = multiply(working.value, (12, 12))
+            return Written(f"{label} {words.value(year, _A_YEAR)} ÷ 12", [working], alone=working)
         text = f"{label}{'' if label.endswith('）') else ' '}{words.of(working)}"
         return Written(text, [working], nothing=working.is_nothing, alone=working)
 

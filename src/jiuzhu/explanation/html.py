@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from jiuzhu.errors import ProblemsError
 from jiuzhu.explanation.layout import Entry, Page, Part, Section, laid_out
 from jiuzhu.explanation.value import Explanation
 from jiuzhu.explanation.words import Words
@@ -18,7 +19,9 @@ _STYLE = """\
 .jiuzhu h3 { font-size: .93em; margin: 1em 0 .3em; font-weight: 600; opacity: .75; }
 .jiuzhu p { margin: .2em 0; }
 .jiuzhu .quiet { opacity: .62; font-size: .9em; }
-.jiuzhu .good { color: var(--good); } .jiuzhu .bad { color: var(--bad); } .jiuzhu .open { color: var(--open); }
+.jiuzhu .good { color: var(--good); }
+.jiuzhu .bad { color: var(--bad); }
+.jiuzhu .open { color: var(--open); }
 .jiuzhu .said { font-weight: 600; }
 .jiuzhu table { border-collapse: collapse; width: 100%; margin: 1.2em 0 0; font-size: 1em; }
 .jiuzhu td { border: 0; border-bottom: 1px solid var(--rule); padding: .35em 0; text-align: left;
@@ -30,14 +33,15 @@ _STYLE = """\
 .jiuzhu ul, .jiuzhu ol { list-style: none; margin: .4em 0 0; padding: 0; }
 .jiuzhu li { margin: .15em 0; padding: 0; break-inside: avoid; }
 .jiuzhu li ul, .jiuzhu li ol { margin: 0 0 0 1.3em; font-size: .95em; }
-.jiuzhu .conditions > li { display: grid; grid-template-columns: 2.1em 1fr auto; gap: 0 .4em; margin: .55em 0; }
-.jiuzhu .conditions > li > .mark { opacity: .62; }
-.jiuzhu .conditions > li > ul, .jiuzhu .conditions > li > .quiet { grid-column: 2 / -1; margin: 0; }
+.jiuzhu .marked { display: grid; grid-template-columns: auto 1fr auto; gap: 0 .5em; }
+.jiuzhu .marked > .mark { opacity: .62; }
+.jiuzhu .marked > ul, .jiuzhu .marked > .quiet { grid-column: 2 / -1; margin: 0; }
+.jiuzhu .conditions > li { grid-template-columns: 2.1em 1fr auto; margin: .55em 0; }
 .jiuzhu .conditions > li > .said { font-size: .93em; }
 .jiuzhu .results > li { margin: .7em 0; }
 .jiuzhu .results > li > .line { font-weight: 600; }
 .jiuzhu .results .said { margin-left: .9em; font-weight: 400; }
-.jiuzhu .list > li > .said { margin-left: .9em; font-weight: 400; font-size: .9em; }
+.jiuzhu .list > li > .said { font-weight: 400; font-size: .9em; }
 .jiuzhu .steps { border-left: 3px solid var(--rule); padding-left: .9em; }
 .jiuzhu .steps > li { margin: .4em 0; }
 .jiuzhu .equal { display: block; padding-left: 1.4em; text-indent: -1.1em; }
@@ -83,6 +87,11 @@ def as_fragment(explanation: Explanation) -> str:
     """A piece of HTML with its style, as a notebook shows it."""
     written = _Writer(Words(explanation.lang)).page(laid_out(explanation))
     return "\n".join([f"<style>\n{_STYLE}</style>", *written])
+
+
+def as_refusal(error: ProblemsError) -> str:
+    """What a notebook shows where nothing can be explained."""
+    return f"<pre>{escape(str(error))}</pre>"
 
 
 class _Writer:
@@ -137,7 +146,7 @@ class _Writer:
         yield f"</{tag}>"
 
     def _entry(self, entry: Entry, is_condition: bool = False) -> Iterator[str]:
-        yield "<li>"
+        yield '<li class="marked">' if entry.mark else "<li>"
         if entry.mark:
             yield f'<span class="mark">{escape(entry.mark)}</span>'
         tone = f" {entry.tone}" if entry.tone and not entry.said else ""

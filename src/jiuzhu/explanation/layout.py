@@ -24,7 +24,7 @@ from jiuzhu.texts import Text
 
 Tone = Literal["", "good", "bad", "open"]
 
-_STATUS_TONES: dict[Status, Tone] = {"eligible": "good", "ineligible": "bad", "undetermined": "open"}
+_STATUS_TONES: dict[Status, Tone] = {"eligible": "good", "undetermined": "open", "ineligible": "bad"}
 _VERDICT_TONES: dict[Verdict, Tone] = {"holds": "good", "fails": "bad", "unknown": "open"}
 _FEW = 4
 """So many missing things are named where they matter; more are only counted, and listed at the end."""
@@ -218,7 +218,7 @@ class _Brief(_Layout):
         amount = one.amount or ""
         if one.status == "undetermined" and amount:
             amount = words(f"如符合，{amount}", f"if granted, {amount}")
-        return Entry("", said=amount, tone=_STATUS_TONES[one.status], below=tuple(below))
+        return Entry("", said=amount, tone=_STATUS_TONES[one.status] if amount else "", below=tuple(below))
 
     def _to_find_out(self, one: Result) -> str:
         """What is open; where it may be no question at all, that comes first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -163,6 +163,18 @@ class Explanation:
 
     def __iter__(self) -> Iterator[Result]:
         return iter(self.results)
+
+    def only(self, *benefits: str) -> Explanation:
+        """The same of some benefits alone, by their names in the rules or their titles.
+
+        Raises KeyError for one that the assessment says nothing of.
+        """
+        known = {name: one.benefit for one in self.results for name in (one.benefit, one.title)}
+        wanted = [known[benefit] for benefit in benefits]
+        results = tuple(one for one in self.results if one.benefit in wanted)
+        warned = {warning for one in results for warning in one.warnings}
+        warnings = tuple(warning for warning in self.warnings if warning in warned)
+        return replace(self, results=results, warnings=warnings)
 
     def __str__(self) -> str:
         from jiuzhu.explanation.plain import as_text

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from jiuzhu.facts.fields import PerYear
 from jiuzhu.language.evaluate import Closure, Evaluator, Frames, subject_in
 from jiuzhu.language.items import Parts
 from jiuzhu.language.situation import Scope, Value
@@ -89,8 +90,10 @@ Operation = Literal[
 
 How = Literal[
     "",
-    # of a fact or a finding: somebody told it, it follows from a declaration or a default, nobody did
+    # of a fact or a finding: somebody told it, as a sum a year; it follows from a declaration or a
+    # default; nobody told it
     "told",
+    "yearly",
     "taken",
     "open",
     # the unit of time elapsed
@@ -152,8 +155,8 @@ class Working:
             yield from part.walk()
 
 
-class Workings:
-    """Works trees out once more for a family, keeping every step.
+class Worker:
+    """What working out takes that no family changes: made once for a rulebook.
 
     concerns: on what a benefit depends to be a question at all; None where it always is one.
     """
@@ -162,14 +165,10 @@ class Workings:
         self, evaluator: Evaluator, parts: Parts, names: Names, concerns: Callable[[str], Node | None]
     ) -> None:
         self._evaluator = evaluator
-        self._parts = parts
         self._names = names
-        self._concerns = concerns
         self._made: dict[int, tuple[Node, Closure, Text]] = {}
-
-    def of(self, node: Node, frames: Frames) -> Working:
-        """The working of a node for the subjects at hand."""
-        return _One(self).of(node, frames)
+        self.parts = parts
+        self.concerns = concerns
 
     def made(self, node: Node) -> tuple[Closure, Text]:
         """What a node comes to, and what people call it."""
@@ -180,25 +179,17 @@ class Workings:
         _, closure, label = self._made[id(node)]
         return closure, label
 
-    def trees(self, key: str) -> tuple[Node, ...]:
-        return self._parts(key).trees
 
-    def is_judged(self, key: str) -> bool:
-        return self._parts(key).judged
+class Workings:
+    """Works trees out once more for one family, keeping every step; what is met again is the same."""
 
-    def concerns(self, benefit: str) -> Node | None:
-        return self._concerns(benefit)
-
-
-class _One:
-    """The workings of one tree: an item that is met again was worked out already."""
-
-    def __init__(self, workings: Workings) -> None:
-        self._workings = workings
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
         self._items: dict[tuple[str, int], Working] = {}
 
     def of(self, node: Node, frames: Frames) -> Working:
-        closure, label = self._workings.made(node)
+        """The working of a node for the subjects at hand."""
+        closure, label = self._worker.made(node)
         value = closure(frames)
         match node:
             case Constant():
@@ -253,17 +244,17 @@ class _One:
         return self._items[known]
 
     def _new_item(self, key: str, whom: Scope, kind: Type, value: Value, label: Text) -> Working:
-        trees, frames = self._workings.trees(key), whom.frames
-        if self._workings.is_judged(key):
+        rule, frames = self._worker.parts(key), whom.frames
+        if rule.judged:
             found = (key, whom.key) in whom.situation.judged
             how: How = "told" if found else "open" if value is None or _is_open(value) else "taken"
-            bounds = () if found else tuple([self.of(tree, frames) for tree in trees])
+            bounds = () if found else tuple([self.of(tree, frames) for tree in rule.trees])
             return Working("finding", kind, value, bounds, label, key, whom.key, how)
         if not isinstance(kind, Coded):
-            parts = tuple([self.of(tree, frames) for tree in trees])
+            parts = tuple([self.of(tree, frames) for tree in rule.trees])
             return Working("item", kind, value, parts, label, key, whom.key)
         rungs: list[Working] = []
-        for tree in trees:
+        for tree in rule.trees:
             rungs.append(self.of(tree, frames))
             if rungs[-1].value:
                 break
@@ -271,7 +262,7 @@ class _One:
 
     def _why_no_question(self, benefit: str, whom: Scope, value: Value) -> tuple[Working, ...]:
         """What makes a benefit no question for somebody, if that is why it is not due."""
-        concerns = self._workings.concerns(benefit) if value is False else None
+        concerns = self._worker.concerns(benefit) if value is False else None
         if concerns is None:
             return ()
         asked = self.of(concerns, whom.frames)
@@ -321,7 +312,7 @@ def _how_told(whom: Scope, path: str, value: Value) -> How:
     for step in path.split("."):
         record = None if record is None else getattr(record, step)
     if record is not None:
-        return "told"
+        return "yearly" if isinstance(record, PerYear) else "told"
     return "open" if value is None or _is_open(value) else "taken"
 
 
