@@ -7,7 +7,7 @@ assessment["subsistence_allowance"].status
 """
 
 from jiuzhu.assessment import Amount, Assessment, Condition, Determination, Missing, assess
-from jiuzhu.errors import EngineError, FactError, JiuzhuError, Problem, RuleError
+from jiuzhu.errors import EngineError, FactError, JiuzhuError, Problem, ReceiptError, RuleError
 from jiuzhu.facts import (
     Applicant,
     Emergency,
@@ -19,6 +19,7 @@ from jiuzhu.facts import (
     Property,
     Supporter,
 )
+from jiuzhu.receipts import Difference, Replay, diff, replay
 from jiuzhu.rulebook import Rulebook
 from jiuzhu.texts import Text
 
@@ -28,6 +29,7 @@ __all__ = [
     "Assessment",
     "Condition",
     "Determination",
+    "Difference",
     "Emergency",
     "EngineError",
     "Expenses",
@@ -40,9 +42,13 @@ __all__ = [
     "PerYear",
     "Problem",
     "Property",
+    "ReceiptError",
+    "Replay",
     "RuleError",
     "Rulebook",
     "Supporter",
     "Text",
     "assess",
+    "diff",
+    "replay",
 ]

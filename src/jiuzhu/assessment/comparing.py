@@ -6,8 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-_NAMING = ("benefit", "name", "person", "kind", "what", "about", "source", "article")
-"""The fields that tell which entry of a list is which."""
+_NAMINGS = (
+    ("benefit", "person"),
+    ("kind", "name", "person"),
+    ("name",),
+    ("what", "about"),
+    ("source", "article"),
+)
+"""By which fields an entry of a list is told from the others: the first of these that it has all of."""
 
 
 class _Absent:
@@ -73,8 +79,9 @@ def _by_name(entries: list[Any]) -> dict[str, Any] | None:
     for entry in entries:
         if not isinstance(entry, dict):
             return None
-        parts = [str(entry[key]) for key in _NAMING if isinstance(entry.get(key), str)]
-        if not parts:
+        naming = next((keys for keys in _NAMINGS if all(key in entry for key in keys)), None)
+        if naming is None:
             return None
+        parts = [str(entry[key]) for key in naming if entry[key] is not None]
         found[f"[{', '.join(parts)}]"] = entry
     return found if len(found) == len(entries) else None

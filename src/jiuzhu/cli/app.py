@@ -12,6 +12,7 @@ import typer
 
 from jiuzhu.cli.assessing import assess_families, print_schema
 from jiuzhu.cli.explaining import explain
+from jiuzhu.cli.keeping import compare, replay_receipts
 from jiuzhu.cli.ruling import check, list_rules
 
 app = typer.Typer(
@@ -24,6 +25,8 @@ app = typer.Typer(
 )
 app.command("assess")(assess_families)
 app.command("explain")(explain)
+app.command("replay")(replay_receipts)
+app.command("diff")(compare)
 app.command("schema")(print_schema)
 app.command("check")(check)
 app.command("rules")(list_rules)

@@ -67,6 +67,7 @@ def complain(error: JiuzhuError, where: str, lang: Lang) -> None:
     """Tells what is wrong with what was given, on the error stream."""
     console = Console(stderr=True)
     if isinstance(error, ProblemsError):
-        show_problems(console, error.problems, lang.value, heading=f"{where}：{error.zh}")
+        heading = f"{where}：{error.zh}" if lang is Lang.ZH else f"{where}: {error.en}"
+        show_problems(console, error.problems, lang.value, heading)
     else:
         print(f"{where}: {error}", file=sys.stderr)
