@@ -6,6 +6,8 @@ assessment = assess(Applicant.model_validate({...}))
 assessment["subsistence_allowance"].status
 """
 
+from typing import TYPE_CHECKING, Any
+
 from jiuzhu.assessment import Amount, Assessment, Condition, Determination, Missing, assess
 from jiuzhu.errors import EngineError, FactError, JiuzhuError, Problem, ReceiptError, RuleError
 from jiuzhu.facts import (
@@ -19,9 +21,11 @@ from jiuzhu.facts import (
     Property,
     Supporter,
 )
-from jiuzhu.receipts import Difference, Replay, diff, replay
 from jiuzhu.rulebook import Rulebook
 from jiuzhu.texts import Text
+
+if TYPE_CHECKING:
+    from jiuzhu.receipts import Difference, Replay, diff, replay
 
 __all__ = [
     "Amount",
@@ -52,3 +56,14 @@ __all__ = [
     "diff",
     "replay",
 ]
+
+_LATER = ("Difference", "Replay", "diff", "replay")
+"""What is loaded when it is used: not everybody who assesses a family looks into kept assessments."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        from jiuzhu import receipts
+
+        return getattr(receipts, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

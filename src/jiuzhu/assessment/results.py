@@ -12,7 +12,7 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from jiuzhu.errors import ReceiptError
 from jiuzhu.facts import Applicant, Judgement
@@ -53,6 +53,15 @@ Exact = Annotated[
 ]
 
 
+def _a_unit(value: str) -> str:
+    parse_unit(value)
+    return value
+
+
+UnitName = Annotated[str, AfterValidator(_a_unit)]
+Yuan = Annotated[Decimal, Field(max_digits=30, decimal_places=2)]
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What a condition looked at, and what was found.
@@ -63,7 +72,7 @@ class Measure:
     """
 
     label: Text
-    unit: str | None = None
+    unit: UnitName | None = None
     lowest: Exact | None = None
     highest: Exact | None = None
     found: Text | None = None
@@ -106,8 +115,8 @@ class Amount:
     period: paid every `month`, or `once`.
     """
 
-    lowest: Decimal
-    highest: Decimal | None
+    lowest: Yuan
+    highest: Yuan | None
     period: Literal["month", "once"]
     unit: Literal["yuan"] = "yuan"
 

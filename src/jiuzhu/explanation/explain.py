@@ -42,7 +42,7 @@ from jiuzhu.language.missing import Gap
 from jiuzhu.language.tree import Flag, Node
 from jiuzhu.language.working import Worker, Workings
 from jiuzhu.rulebook.model import STATUSES as FIGURE_STATUSES
-from jiuzhu.rulebook.model import ConditionRule
+from jiuzhu.rulebook.model import UNKNOWN_TEXT, ConditionRule
 from jiuzhu.texts import Language, Text
 
 _DEEP = 2
@@ -189,7 +189,7 @@ class _Explained:
             # That it is so the verdict says already; what may follow is who found it.
             text = one.text.removeprefix(condition + colon)
             rest = text.removeprefix(yes).strip(" （）()") if one.verdict else text
-            if rest:
+            if rest and rest != UNKNOWN_TEXT[self._words.lang]:
                 yield replace(one, text=rest)
             else:
                 yield from one.behind

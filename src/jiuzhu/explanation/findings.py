@@ -49,8 +49,9 @@ class Findings:
         return tuple(self._findings(working, about, failed, deep))
 
     def because(self, working: Working, about: str) -> str:
-        """The same in a few words, without what lies behind."""
-        return self._words.clauses(text for text, _ in self._statements(working, about, False))
+        """What made a condition turn out as it did, in a few words; a named one is looked into."""
+        inner = working.parts[0] if working.operation == "item" and working.parts else working
+        return self._words.clauses(text for text, _ in self._statements(inner, about, False))
 
     def found_by(self, working: Working) -> str:
         """Who found it, when, and on what ground; that nobody did."""

@@ -35,6 +35,10 @@ class Written:
     nothing: bool = False
     alone: Working | None = None
 
+    @property
+    def is_name(self) -> bool:
+        return self.alone is not None and self.alone.how != "yearly"
+
 
 class Formulas:
     """Writes workings of quantities down."""
@@ -103,7 +107,7 @@ class Formulas:
     # --- arithmetic ----------------------------------------------------------------------------------
 
     def _sum(self, working: Working, about: str) -> Written:
-        terms = [(sign, part) for sign, part in _terms(working) if not part.is_nothing]
+        terms = [(sign, part) for sign, part in _terms(working) if not self._is_empty(part)]
         unknown = [(sign, part) for sign, part in terms if part.operation in NAMED and is_unknown(part)]
         known = [one for one in terms if one not in unknown]
         if not terms:
@@ -119,6 +123,13 @@ class Formulas:
         if pieces[0].startswith("−"):
             pieces[0] = f"0 {pieces[0]}"
         return self._joined(" ".join(pieces), *(part for _, part in parts))
+
+    def _is_empty(self, working: Working) -> bool:
+        """Whether a term adds nothing, and nothing is to be said of it either."""
+        if not working.is_nothing:
+            return False
+        named = working.operation == "item" and working.parts
+        return (self.step(working) if named else self.write(working, working.whom)).nothing
 
     def _not_known(self, unknown: list[tuple[str, Working]], about: str, first: bool) -> Iterator[str]:
         for sign in ("+", "−"):
@@ -160,11 +171,13 @@ class Formulas:
         written = self.write(working, about)
         assert isinstance(working.value, tuple)
         lowest, highest = working.value
-        if lowest < 0:
-            below = self._words("结果为负，按零计", "below zero, which counts as zero")
-            may_be = self._words("为负时按零计", "where below zero, zero counts")
-            written.notes.append(below if highest <= 0 else may_be)
-            written.alone = None
+        if lowest >= 0 or written.nothing:
+            return written
+        if highest <= 0:
+            text = self._words(f"（{written.text}，按零计）", f"({written.text}: counts as zero)")
+            return self._joined(text, written, joined=False)
+        written.notes.append(self._words("为负时按零计", "where below zero, zero counts"))
+        written.alone = None
         return written
 
     def _round(self, working: Working, about: str) -> Written:
@@ -202,7 +215,7 @@ class Formulas:
         if taken.parts[-1].is_nothing and taken.operation == "otherwise":
             return
         for row in rows:
-            if row.parts[0].operation != "given":  # that the family told it is seen in the value
+            if not _is_evident(row.parts[0]):
                 yield self._because(row.parts[0], about)
 
     def _total(self, working: Working, about: str) -> Written:
@@ -251,13 +264,16 @@ class Formulas:
         return Written(text, [], [*self._left_out(working)], joined=True)
 
     def _left_out(self, working: Working) -> Iterator[str]:
-        """Those of a collection that do not count, each with the reason."""
+        """Those of a collection that do not count, with the reason."""
+        why: dict[str, list[str]] = {}
         for one in working.parts:
-            if one.parts and one.parts[0].value is False and len(one.parts) == 1:
+            if len(one.parts) == 1 and one.parts[0].value is False:
                 person = self._words.person(one.whom)
-                why = self._because(one.parts[0], one.whom)
-                left = self._words(f"未计入{person}", f"not counted: {person}")
-                yield left + (self._words.bracketed(why) if why else "")
+                why.setdefault(self._because(one.parts[0], one.whom), []).append(person)
+        for because, persons in why.items():
+            listed = self._words.listed(persons)
+            left = self._words(f"未计入{listed}", f"not counted: {listed}")
+            yield left + (self._words.bracketed(because) if because else "")
 
 
 def _terms(working: Working) -> list[tuple[str, Working]]:
@@ -275,6 +291,12 @@ def _factors(working: Working) -> list[tuple[str, Working]]:
         working, right = working.parts[0], working
         factors.append(("×" if right.operation == "*" else "÷", right.parts[1]))
     return [("×", working), *reversed(factors)]
+
+
+def _is_evident(condition: Working) -> bool:
+    """Whether the value itself shows that a row was taken: a fact was given, or is not zero."""
+    compared = condition.operation in (">", "<", "==", "!=") and condition.parts[1].operation == "constant"
+    return condition.operation == "given" or (compared and condition.parts[1].is_nothing)
 
 
 def _is_one(working: Working) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
 
 from jiuzhu.assessment.results import STATUSES, VERDICTS, Status, Verdict
 from jiuzhu.explanation.value import (
@@ -20,6 +20,7 @@ from jiuzhu.explanation.value import (
     Step,
 )
 from jiuzhu.explanation.words import Words
+from jiuzhu.facts.showing import printable
 from jiuzhu.texts import Text
 
 Tone = Literal["", "good", "bad", "open"]
@@ -106,7 +107,20 @@ class Page:
 
 def laid_out(explanation: Explanation) -> Page:
     """The page of an explanation, brief or full as it says."""
-    return (_Brief if explanation.detail == "brief" else _Full)(explanation).page()
+    page: Page = _printable((_Brief if explanation.detail == "brief" else _Full)(explanation).page())
+    return page
+
+
+def _printable(part: Any) -> Any:
+    """Every text in a part of the page as it can be shown anywhere."""
+    match part:
+        case str():
+            return printable(part)
+        case tuple():
+            return tuple(_printable(one) for one in part)
+        case Page() | Section() | Part() | Entry():
+            return replace(part, **{one.name: _printable(getattr(part, one.name)) for one in fields(part)})
+    return part
 
 
 class _Layout:

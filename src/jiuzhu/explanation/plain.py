@@ -64,10 +64,12 @@ class _Writer:
         words = self._words
         source = words.bracketed(words.said(words("依据", "basis"), entry.source)) if entry.source else ""
         head = words.said(f"{entry.mark}{entry.text}{source}", entry.said)
-        alone = entry.below[:1] if entry.below and not entry.below[0].below else ()
+        found = [one for one in entry.below if one.tone != "open"]
+        alone = found if len(found) == 1 and not found[0].below else []
         yield self._sentences(head, *(one.text for one in alone))
-        for one in entry.below[len(alone) :]:
-            yield from self._entry(one, 1)
+        for one in entry.below:
+            if one not in alone:
+                yield from self._entry(one, 1)
 
     def _entry(self, entry: Entry, depth: int) -> Iterator[str]:
         words = self._words

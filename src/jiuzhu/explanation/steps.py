@@ -31,7 +31,7 @@ def steps_of(
         yield from steps.leading_to(working)
     what = _SUM[sum_.period][words.lang]
     value = "" if is_unknown(amount) else words.of(amount)
-    yield Step(AMOUNT, about, what, written.text, value, tuple(written.notes))
+    yield Step(AMOUNT, about, what, written.text, value, tuple(written.notes), written.is_name)
 
 
 class _Steps:
@@ -55,8 +55,10 @@ class _Steps:
             return
         self._done.add(key)
         written = self._findings.formulas.step(working)
-        if written.nothing:
-            return
+        alone = written.alone
+        if written.nothing or (alone is not None and alone.label.zh == working.label.zh):
+            return  # nothing but zeros, or what was told itself
         for inner in written.shown:
             yield from self.leading_to(inner)
-        yield Step(*key, what, written.text, self._words.of(working), tuple(written.notes))
+        value, notes = self._words.of(working), tuple(written.notes)
+        yield Step(*key, what, written.text, value, notes, written.is_name)

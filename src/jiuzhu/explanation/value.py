@@ -58,6 +58,7 @@ class Step:
 
     name, whom: what it is in the rules, and the key of whom it is about.  formula: empty where the
     value is one that somebody found.  notes: how it was rounded, which row of a table was taken.
+    is_name: whether the formula is just one named quantity, with its value.
     """
 
     name: str
@@ -66,11 +67,12 @@ class Step:
     formula: str
     value: str
     notes: tuple[str, ...]
+    is_name: bool = False
 
     @property
     def equals(self) -> tuple[str, ...]:
         """The expression, and its value where that is not the expression itself."""
-        parts = (self.formula, "" if self.formula.endswith(f" {self.value}") else self.value)
+        parts = (self.formula, "" if self.is_name else self.value)
         return tuple(part for part in parts if part)
 
     def __str__(self) -> str:

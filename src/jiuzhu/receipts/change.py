@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from jiuzhu.facts.showing import printable
 from jiuzhu.texts import Language, Text
 
 Kind = Literal[
@@ -50,7 +51,7 @@ class Change:
         colon = "：" if lang == "zh" else ": "
         before, after = ((one or NOTHING)[lang] for one in (self.before, self.after))
         place = "" if self.where is None else f"（{self.where}）" if lang == "zh" else f" ({self.where})"
-        return f"{self.label[lang]}{colon}{before} → {after}{place}"
+        return printable(f"{self.label[lang]}{colon}{before} → {after}{place}")
 
     def __str__(self) -> str:
         return self.text()

@@ -13,12 +13,13 @@ from jiuzhu.assessment.judged import recorded
 from jiuzhu.assessment.reopening import reopen
 from jiuzhu.errors import Problem, ReceiptError
 from jiuzhu.facts import Judgement
+from jiuzhu.facts.showing import printable
 from jiuzhu.language.tree import Day
 from jiuzhu.receipts.causes import Causes, Changes, Side, Trials, causes
 from jiuzhu.receipts.change import Change, called, of_whom
 from jiuzhu.receipts.family import changed, matched
 from jiuzhu.receipts.outcomes import Outcome, outcomes
-from jiuzhu.receipts.replay import figures_used, rules_of
+from jiuzhu.receipts.replay import figure_change, figures_used, rules_of
 from jiuzhu.rulebook import Rulebook
 from jiuzhu.rulebook.model import show_value
 from jiuzhu.texts import Language, Text
@@ -26,6 +27,7 @@ from jiuzhu.texts import Language, Text
 _DAY = Text("评估日期", "day of the assessment")
 _JURISDICTION = Text("适用的规定", "whose rules apply")
 _RULES = Text("规则条文", "wording of the rules")
+_DIGEST = Text("规则版本", "digest of the rules")
 _ENGINE = Text("推理引擎", "engine")
 
 
@@ -87,8 +89,9 @@ def diff(before: Assessment, after: Assessment, *, search: Sequence[Path] = ()) 
     changes = _changes(before, after, sides[0], sides[1])
     found = list(outcomes(before, after))
     if sides[0] is None or sides[1] is None:
+        figures = tuple(_figures_used(before, after, sides[1].rulebook if sides[1] else None))
         results = tuple(_result(one, ()) for one in found)
-        return Difference((*changes.all, *_beside(before, after)), results, not found)
+        return Difference((*changes.all, *figures, *_beside(before, after)), results, not found)
     trials = Trials(sides[0], sides[1], matched(before.applicant, after.applicant), changes)
     results = tuple(_result(one, causes(trials, changes.all, _says(one, after))) for one in found)
     # Of the figures that changed only those are news that either rests on, or that changed something.
@@ -137,9 +140,9 @@ def _changes(before: Assessment, after: Assessment, old: Side | None, new: Side 
     day = None
     if before.on != after.on:
         day = Change("day", "on", _DAY, show_value(before.on, Day()), show_value(after.on, Day()))
-    books = (old.rulebook if old else None, new.rulebook if new else None)
     facts = changed(matched(before.applicant, after.applicant))
-    judgements = dict(_judgements(before, after, *books))
+    known = [side.rulebook for side in (old, new) if side]
+    judgements = dict(_judgements(before, after, known[0] if known else None, known[-1] if known else None))
     if old is None or new is None:
         return Changes(day, _other_digest(before, after), facts, judgements, {})
     figures = dict(_figures(old.rulebook, new.rulebook))
@@ -171,7 +174,7 @@ def _other_digest(before: Assessment, after: Assessment) -> Change | None:
     if before.rulebook == after.rulebook:
         return None
     old, new = (Text(one.rulebook[:12], one.rulebook[:12]) for one in (before, after))
-    return Change("rules", "rulebook", _RULES, old, new)
+    return Change("rules", "rulebook", _DIGEST, old, new)
 
 
 def _figures(old: Rulebook, new: Rulebook) -> Iterator[tuple[Change, str]]:
@@ -182,9 +185,19 @@ def _figures(old: Rulebook, new: Rulebook) -> Iterator[tuple[Change, str]]:
             yield Change("figure", f"figures[{name}]", other.title, *shown, other.where), name
 
 
+def _figures_used(before: Assessment, after: Assessment, present: Rulebook | None) -> Iterator[Change]:
+    """The figures that both rest on and that differ, where only the assessments themselves tell of them."""
+    old, new = figures_used(before), figures_used(after)
+    for name, figure in old.items():
+        if name in new and new[name] != figure:
+            where = present.figures[name].where if present and name in present.figures else None
+            yield figure_change(figure, new[name], where)
+
+
 def _judgements(
-    before: Assessment, after: Assessment, *books: Rulebook | None
+    before: Assessment, after: Assessment, old_book: Rulebook | None, new_book: Rulebook | None
 ) -> Iterator[tuple[Change, tuple[Judgement | None, Judgement | None]]]:
+    books = (old_book, new_book)
     old, new = (_by_finding(one, book) for one, book in zip((before, after), books, strict=True))
     for key in dict.fromkeys((*old, *new)):
         one, other = old.get(key), new.get(key)
@@ -249,11 +262,11 @@ def _lines(difference: Difference, lang: Language) -> Iterator[str]:
     if not difference.verified:
         yield _NOT_TRIED[lang]
     for title, group in groupby(difference.results, key=lambda one: called(one.title, one.person)):
-        yield f"  {title[lang]}"
+        yield f"  {printable(title[lang])}"
         for found, alike in groupby(group, key=lambda one: one.causes):
             yield from (f"    {one.change.text(lang)}" for one in alike)
             if found:
-                yield f"      {_because(found, lang)}"
+                yield f"      {printable(_because(found, lang))}"
 
 
 def _because(found: Causes, lang: Language) -> str:
