@@ -149,9 +149,9 @@ def _change(path: Path, both: Matched) -> Change:
     entity, whom, rest = _owner(path)
     place = _written(path)
     if path[-1] == THERE:
-        label = (
-            Text(f"{entity.label.zh}“{whom}”", f"{entity.label.en} {whom!r}") if whom else _collection(path)
-        )
+        label = Text(f"{entity.label.zh}“{whom}”", f"{entity.label.en} {whom!r}")
+        if rest != (THERE,):
+            label = of_whom(whom, entity.collections[rest[0]].label)
         was, is_ = (_TOLD if path in leaves else None for leaves in (both.before, both.after))
         return Change("fact", place, label, was, is_)
     label, show = _shown_of(entity, rest)
@@ -165,11 +165,6 @@ def _owner(path: Path) -> tuple[Entity, str | None, Path]:
     while path and path[0] in entity.collections and len(path) > 2:
         entity, whom, path = entity.collections[path[0]], path[1], path[2:]
     return entity, whom, path
-
-
-def _collection(path: Path) -> Text:
-    entity, whom, rest = _owner(path)
-    return of_whom(whom, entity.collections[rest[0]].label)
 
 
 def _written(path: Path) -> str:
