@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 
 from jiuzhu.assessment import Assessment
@@ -117,24 +118,37 @@ class Trials:
         return self._assessors[key]
 
 
-def causes(trials: Trials, changes: Sequence[Change], so: Callable[[Assessment], bool]) -> Causes:
-    """Which changes bring about what `so` asks for: each that does alone, else a smallest set that does.
+So = Callable[[Assessment], bool]
+"""Whether an assessment says something."""
+
+
+def causes(trials: Trials, changes: Sequence[Change], said: Sequence[So]) -> list[Causes]:
+    """For each thing said which changes bring it about: each that does alone, else a smallest set that does.
 
     Nothing is guessed: each set was tried.  Empty where not even all of them together do.
     """
 
-    def enough(taken: Iterable[Change]) -> bool:
+    def enough(taken: Iterable[Change], *wanted: So) -> bool:
         found = trials.with_(taken)
-        return found is not None and so(found)
+        return found is not None and all(so(found) for so in wanted)
 
-    alone = tuple((change,) for change in changes if enough((change,)))
-    if alone:
-        return alone
-    return (_smallest(list(changes), enough),) if changes and enough(changes) else ()
+    alone = [tuple((change,) for change in changes if enough((change,), so)) for so in said]
+    others = [so for so, singly in zip(said, alone, strict=True) if not singly]
+    # Few of the changes matter at all: what does not is left out once, for everything that is said.
+    matter = _smallest(changes, lambda taken: enough(taken, *others)) if enough(changes, *others) else changes
+    return [
+        singly or ((_smallest(matter, partial(_says, enough, so)),) if enough(matter, so) else ())
+        for so, singly in zip(said, alone, strict=True)
+    ]
 
 
-def _smallest(changes: list[Change], enough: Callable[[Iterable[Change]], bool]) -> tuple[Change, ...]:
+def _says(enough: Callable[..., bool], so: So, taken: Iterable[Change]) -> bool:
+    return enough(taken, so)
+
+
+def _smallest(changes: Sequence[Change], enough: Callable[[Iterable[Change]], bool]) -> tuple[Change, ...]:
     """A set from which nothing can be left out: pieces are left out, halved as long as none can be."""
+    changes = list(changes)
     size = max(1, len(changes) // 2)
     while True:
         left = _without_pieces(changes, size, enough)

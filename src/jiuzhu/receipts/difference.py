@@ -93,7 +93,8 @@ def diff(before: Assessment, after: Assessment, *, search: Sequence[Path] = ()) 
         results = tuple(_result(one, ()) for one in found)
         return Difference((*changes.all, *figures, *_beside(before, after)), results, not found)
     trials = Trials(sides[0], sides[1], matched(before.applicant, after.applicant), changes)
-    results = tuple(_result(one, causes(trials, changes.all, _says(one, after))) for one in found)
+    why = causes(trials, changes.all, [_says(one, after) for one in found])
+    results = tuple(_result(one, of_it) for one, of_it in zip(found, why, strict=True))
     # Of the figures that changed only those are news that either rests on, or that changed something.
     used = {*figures_used(before), *figures_used(after)}
     used |= {
