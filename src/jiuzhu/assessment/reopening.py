@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 from jiuzhu.assessment.assess import assess_under, assessor_for, reporter_for
 from jiuzhu.assessment.assessor import Assessor
-from jiuzhu.assessment.comparing import differences
+from jiuzhu.assessment.comparing import Leaf, differences
 from jiuzhu.assessment.family import Decided, Family
 from jiuzhu.assessment.judged import recorded
 from jiuzhu.assessment.receipt import data_of
@@ -18,6 +17,8 @@ from jiuzhu.assessment.report import Reporter
 from jiuzhu.assessment.results import Assessment
 from jiuzhu.errors import FactError, Problem, ReceiptError, RuleError
 from jiuzhu.facts import Judgement
+from jiuzhu.facts.showing import shown
+from jiuzhu.once import once
 from jiuzhu.rulebook import Rulebook
 
 _MOST_TOLD = 10
@@ -45,11 +46,11 @@ class Reopened:
     def reporter(self) -> Reporter:
         return reporter_for(self.assessor)
 
-    @cached_property
+    @once
     def decided(self) -> tuple[Decided, ...]:
         return tuple(self.family.decided())
 
-    @cached_property
+    @once
     def judgements(self) -> Mapping[tuple[str, str], Judgement]:
         """What officers found, by the finding's key and whom it is about."""
         return recorded(self.assessment.judgements, self.rulebook)
@@ -78,7 +79,7 @@ def reopen(assessment: Assessment, *, search: Sequence[Path] = ()) -> Reopened:
 
 def _other_rules(assessment: Assessment, search: Sequence[Path]) -> Problem:
     needed, name = assessment.rulebook[:12], assessment.jurisdiction
-    present = present_digest(assessment, search)
+    present = _present_digest(assessment, search)
     zh = f"现有的规则是 {present[:12]}" if present else f"现在没有“{name}”的规则"
     en = f"the rules at hand are {present[:12]}" if present else f"there are no rules of {name!r} at hand"
     return Problem(
@@ -90,7 +91,7 @@ def _other_rules(assessment: Assessment, search: Sequence[Path]) -> Problem:
     )
 
 
-def present_digest(assessment: Assessment, search: Sequence[Path]) -> str | None:
+def _present_digest(assessment: Assessment, search: Sequence[Path]) -> str | None:
     """The digest of the rules that are found now for the same jurisdiction and day."""
     try:
         return Rulebook.load(assessment.jurisdiction, assessment.on, search=search).digest
@@ -100,12 +101,13 @@ def present_digest(assessment: Assessment, search: Sequence[Path]) -> str | None
 
 def _not_the_same(assessment: Assessment, again: Assessment) -> list[Problem]:
     found = differences(data_of(assessment), data_of(again))
-    return [
-        Problem(
-            leaf.path,
-            f"记录为 {leaf.before!r}，按同样的规则重新评估为 {leaf.after!r}；这份记录可能被改动过",
-            f"recorded as {leaf.before!r}, but the same rules give {leaf.after!r}; the record may have been "
-            "changed",
-        )
-        for leaf in islice(found, _MOST_TOLD)
-    ]
+    return [_differs(leaf) for leaf in islice(found, _MOST_TOLD)]
+
+
+def _differs(leaf: Leaf) -> Problem:
+    before, after = shown(leaf.before), shown(leaf.after)
+    return Problem(
+        leaf.path,
+        f"记录为{before}，按同样的规则重新评估为{after}；这份记录可能被改动过",
+        f"recorded as {before}, but the same rules give {after}; the record may have been changed",
+    )

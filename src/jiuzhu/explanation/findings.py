@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from jiuzhu.explanation.formulas import NAMED, Formulas, Written, difference
+from jiuzhu.explanation.formulas import NAMED, Formulas, difference
 from jiuzhu.explanation.value import Finding
 from jiuzhu.explanation.words import Words
 from jiuzhu.facts import Judgement
@@ -199,7 +199,7 @@ class Findings:
         if working.operation == "constant":
             unit = working.type if working.type != Number(None) else other.type
             return words.value(working.value, unit)
-        written: Written = self.formulas.write(working, about)
+        written = self.formulas.write(working, about)
         if working.operation not in NAMED and written.alone is None:
             return f"{written.text} = {words.of(working)}"
         named = written.alone or working

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jiuzhu.explanation.words import Words
@@ -19,7 +19,7 @@ Because = Callable[[Working, str], str]
 """Why a condition turned out as it did, in a few words; nothing where there is nothing to say."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Written:
     """An expression as people write it.
 
@@ -29,8 +29,8 @@ class Written:
     """
 
     text: str
-    shown: list[Working] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    shown: tuple[Working, ...] = ()
+    notes: tuple[str, ...] = ()
     joined: bool = False
     nothing: bool = False
     alone: Working | None = None
@@ -46,6 +46,7 @@ class Formulas:
     def __init__(self, words: Words, because: Because) -> None:
         self._words = words
         self._because = because
+        self._written: dict[tuple[int, str], tuple[Working, Written]] = {}
 
     def named(self, working: Working, about: str) -> str:
         """What a named thing is called, and whose it is where that is somebody else."""
@@ -56,6 +57,13 @@ class Formulas:
 
     def write(self, working: Working, about: str) -> Written:
         """The expression; `about` is whose quantities go without a name."""
+        key = id(working), about
+        if key not in self._written:
+            # The working is kept beside what was made of it, so that its id stays its own.
+            self._written[key] = working, self._write(working, about)
+        return self._written[key][1]
+
+    def _write(self, working: Working, about: str) -> Written:
         words = self._words
         match working.operation:
             case "constant":
@@ -84,9 +92,9 @@ class Formulas:
         label = self.named(working, about)
         if working.how == "yearly" and isinstance(working.value, tuple):
             year = multiply(working.value, (12, 12))
-            return Written(f"{label} {words.value(year, _A_YEAR)} ÷ 12", [working], alone=working)
+            return Written(f"{label} {words.value(year, _A_YEAR)} ÷ 12", (working,), alone=working)
         text = f"{label}{'' if label.endswith('）') else ' '}{words.of(working)}"
-        return Written(text, [working], nothing=working.is_nothing, alone=working)
+        return Written(text, (working,), nothing=working.is_nothing, alone=working)
 
     def step(self, working: Working) -> Written:
         """How a named quantity comes about; what it is only another name for is looked through."""
@@ -95,13 +103,12 @@ class Formulas:
             if inner.whom not in ("", working.whom):
                 break
             deeper = self.write(inner.parts[0], working.whom)
-            deeper.notes = [*written.notes, *deeper.notes]
-            written = deeper
+            written = replace(deeper, notes=(*written.notes, *deeper.notes))
         return written
 
     def _joined(self, text: str, *parts: Written, joined: bool = True) -> Written:
-        shown = [one for part in parts for one in part.shown]
-        notes = [note for part in parts for note in part.notes]
+        shown = tuple(one for part in parts for one in part.shown)
+        notes = tuple(note for part in parts for note in part.notes)
         return Written(text, shown, notes, joined)
 
     # --- arithmetic ----------------------------------------------------------------------------------
@@ -176,25 +183,21 @@ class Formulas:
         if highest <= 0:
             text = self._words(f"（{written.text}，按零计）", f"({written.text}: counts as zero)")
             return self._joined(text, written, joined=False)
-        written.notes.append(self._words("为负时按零计", "where below zero, zero counts"))
-        written.alone = None
-        return written
+        may_be = self._words("为负时按零计", "where below zero, zero counts")
+        return replace(written, notes=(*written.notes, may_be), alone=None)
 
     def _round(self, working: Working, about: str) -> Written:
         exact, mode, *_ = working.parts
         written = self.write(exact, about)
         if written.nothing or is_unknown(working):
             return written
+        changed, notes = exact.value != working.value, written.notes
         if isinstance(mode.value, str):
             way = ROUNDINGS.text(mode.value)[self._words.lang]
-            changed = exact.value != working.value
             before = self._words.said(self._words("舍入前", "before rounding"), self._words.of(exact))
-            written.notes.append(self._words.clauses([way, before]) if changed else way)
-        if mode.operation == "figure":
-            written.shown.append(mode)
-        if exact.value != working.value:
-            written.alone = None
-        return written
+            notes = (*notes, self._words.clauses([way, before]) if changed else way)
+        shown = (*written.shown, mode) if mode.operation == "figure" else written.shown
+        return replace(written, shown=shown, notes=notes, alone=None if changed else written.alone)
 
     # --- tables and collections ----------------------------------------------------------------------
 
@@ -202,8 +205,7 @@ class Formulas:
         possible = [row for row in working.parts if row.operation == "otherwise" or len(row.parts) == 2]
         if len(possible) == 1:
             written = self.write(possible[0].parts[-1], about)
-            written.notes = [*self._why_this_row(working, possible[0], about), *written.notes]
-            return written
+            return replace(written, notes=(*self._why_this_row(working, possible[0], about), *written.notes))
         parts = [self.write(row.parts[-1], about) for row in possible]
         either = self._words(" 或 ", " or ").join(part.text for part in parts)
         return self._joined(
@@ -244,7 +246,7 @@ class Formulas:
             listed = words.listed(none)
             pieces.append(words(f"{listed}{each} {nothing}", f"{listed} {nothing}{each}"))
         text = " + ".join(pieces) or words("没有人计入", "nobody counts")
-        return Written(text, shown, [*self._left_out(working)], joined=len(pieces) > 1)
+        return Written(text, tuple(shown), tuple(self._left_out(working)), joined=len(pieces) > 1)
 
     def _count(self, working: Working) -> Written:
         words = self._words
@@ -261,7 +263,7 @@ class Formulas:
             listed = words.listed(maybe)
             pieces.append(words(f"尚不能确定是否计入的{listed}", f"{listed} (not known whether counted)"))
         text = words("，以及", ", and ").join(pieces) or words("没有人计入", "nobody counts")
-        return Written(text, [], [*self._left_out(working)], joined=True)
+        return Written(text, (), tuple(self._left_out(working)), joined=True)
 
     def _left_out(self, working: Working) -> Iterator[str]:
         """Those of a collection that do not count, with the reason."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from jiuzhu.errors import ProblemsError
-from jiuzhu.explanation.layout import Entry, Page, Part, Section, laid_out
+from jiuzhu.explanation.page import Entry, Page, Part, Section
 from jiuzhu.explanation.value import Explanation
 from jiuzhu.explanation.words import Words
 
@@ -62,7 +62,7 @@ body { margin: 0; background: #fff; color: #1c1c1c; }
 
 def as_page(explanation: Explanation) -> str:
     """A whole page, which needs nothing else: no script, no picture, no font from elsewhere."""
-    page = laid_out(explanation)
+    page = explanation.page()
     lang = "zh-CN" if explanation.lang == "zh" else "en"
     return "\n".join(
         [
@@ -85,7 +85,7 @@ def as_page(explanation: Explanation) -> str:
 
 def as_fragment(explanation: Explanation) -> str:
     """A piece of HTML with its style, as a notebook shows it."""
-    written = _Writer(Words(explanation.lang)).page(laid_out(explanation))
+    written = _Writer(Words(explanation.lang)).page(explanation.page())
     return "\n".join([f"<style>\n{_STYLE}</style>", *written])
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiuzhu.explanation.layout import Entry, Page, Part, Section, laid_out
+from jiuzhu.explanation.page import Entry, Page, Part, Section
 from jiuzhu.explanation.value import Explanation
 from jiuzhu.explanation.words import Words
 
 
 def as_markdown(explanation: Explanation) -> str:
     """The page in Markdown; whatever people wrote is escaped, so that it is shown as it stands."""
-    return "\n".join(_Writer(Words(explanation.lang)).page(laid_out(explanation))).rstrip() + "\n"
+    return "\n".join(_Writer(Words(explanation.lang)).page(explanation.page())).rstrip() + "\n"
 
 
 def escaped(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jiuzhu.explanation.layout import Entry, Page, Part, Section, laid_out
+from jiuzhu.explanation.page import Entry, Page, Part, Section
 from jiuzhu.explanation.value import Explanation
 from jiuzhu.explanation.words import Words
 
@@ -13,7 +13,7 @@ _INDENT = "    "
 
 def as_text(explanation: Explanation) -> str:
     """The page as lines of text; long lines are left to whoever shows them."""
-    return "\n".join(_Writer(Words(explanation.lang)).page(laid_out(explanation))).rstrip() + "\n"
+    return "\n".join(_Writer(Words(explanation.lang)).page(explanation.page())).rstrip() + "\n"
 
 
 class _Writer:

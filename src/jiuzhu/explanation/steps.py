@@ -31,7 +31,7 @@ def steps_of(
         yield from steps.leading_to(working)
     what = _SUM[sum_.period][words.lang]
     value = "" if is_unknown(amount) else words.of(amount)
-    yield Step(AMOUNT, about, what, written.text, value, tuple(written.notes), written.is_name)
+    yield Step(AMOUNT, about, what, written.text, value, written.notes, written.is_name)
 
 
 class _Steps:
@@ -60,5 +60,5 @@ class _Steps:
             return  # nothing but zeros, or what was told itself
         for inner in written.shown:
             yield from self.leading_to(inner)
-        value, notes = self._words.of(working), tuple(written.notes)
-        yield Step(*key, what, written.text, value, notes, written.is_name)
+        value = self._words.of(working)
+        yield Step(*key, what, written.text, value, written.notes, written.is_name)

@@ -9,7 +9,7 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.text import Text as Line
 
 from jiuzhu.explanation.folding import folded
-from jiuzhu.explanation.layout import Entry, Page, Part, Section, laid_out
+from jiuzhu.explanation.page import Entry, Page, Part, Section
 from jiuzhu.explanation.value import Explanation
 from jiuzhu.explanation.words import Words
 
@@ -19,7 +19,7 @@ _WIDEST, _NARROWEST = 110, 20
 
 def as_renderable(explanation: Explanation) -> RenderableType:
     """What a rich console prints."""
-    return _Shown(laid_out(explanation), Words(explanation.lang))
+    return _Shown(explanation.page(), Words(explanation.lang))
 
 
 class _Shown:

@@ -13,6 +13,8 @@ from jiuzhu.texts import Language, Text
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from jiuzhu.explanation.page import Page
+
 Detail = Literal["brief", "full"]
 
 CONCERNS, AMOUNT = "concerns", "amount"
@@ -177,6 +179,13 @@ class Explanation:
         warned = {warning for one in results for warning in one.warnings}
         warnings = tuple(warning for warning in self.warnings if warning in warned)
         return replace(self, results=results, warnings=warnings)
+
+    def page(self) -> Page:
+        """The page that every form of it shows, brief or full."""
+        from jiuzhu.explanation.brief import Brief
+        from jiuzhu.explanation.full import Full
+
+        return (Brief if self.detail == "brief" else Full)(self).page().printable()
 
     def __str__(self) -> str:
         from jiuzhu.explanation.plain import as_text
