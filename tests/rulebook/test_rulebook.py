@@ -83,7 +83,8 @@ def test_it_is_found_by_its_digest_in_any_of_the_folders(rules: Rules, tmp_path:
     code = (
         "import sys; from datetime import date; from pathlib import Path\n"
         "from jiuzhu.rulebook import Rulebook\n"
-        "found = Rulebook.find(sys.argv[1], 'city', date(2022, 8, 1), search=[Path(one) for one in sys.argv[2:]])\n"
+        "folders = [Path(one) for one in sys.argv[2:]]\n"
+        "found = Rulebook.find(sys.argv[1], 'city', date(2022, 8, 1), search=folders)\n"
         "print(found.digest if found else None)"
     )
 
