@@ -57,5 +57,12 @@ class WhatIfError(ProblemsError):
     en = "this cannot be tried out"
 
 
+class ReceiptError(ProblemsError):
+    """A saved assessment cannot be read, was changed after it was written, or rests on other rules."""
+
+    zh = "这份评估记录不能采用"
+    en = "this record of an assessment cannot be used"
+
+
 class EngineError(JiuzhuError):
     """The rule engine failed, or did not answer for every condition; no result is given."""

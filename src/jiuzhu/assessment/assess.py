@@ -43,11 +43,17 @@ def assess(
         )
     day = on or applicant.application_date or date.today()
     rulebook = Rulebook.load(jurisdiction, day, search=search)
-    found = tuple(judgements)
-    family = Family(
-        assessor_for(rulebook, engine), applicant, read_judgements(found, rulebook, applicant, day), day
-    )
-    return _reporter(family.assessor).assessment(family, found, day)
+    _, assessment = assess_under(assessor_for(rulebook, engine), applicant, tuple(judgements), day)
+    return assessment
+
+
+def assess_under(
+    assessor: Assessor, applicant: Applicant, judgements: tuple[Judgement, ...], on: date
+) -> tuple[Family, Assessment]:
+    """A family assessed under given rules, and what was worked out on the way."""
+    judged = read_judgements(judgements, assessor.rulebook, applicant, on)
+    family = Family(assessor, applicant, judged, on)
+    return family, reporter_for(assessor).assessment(family, judgements, on)
 
 
 @cache
@@ -57,7 +63,8 @@ def assessor_for(rulebook: Rulebook, engine: EngineName | None = None) -> Assess
 
 
 @cache
-def _reporter(assessor: Assessor) -> Reporter:
+def reporter_for(assessor: Assessor) -> Reporter:
+    """What puts into words what was decided under these rules."""
     return Reporter(assessor, _versions())
 
 

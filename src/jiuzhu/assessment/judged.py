@@ -63,6 +63,17 @@ def read_judgements(
     return judged
 
 
+def recorded(judgements: Iterable[Judgement], rulebook: Rulebook) -> Mapping[tuple[str, str], Judgement]:
+    """The judgements themselves, by item and by whom they are about, as `read_judgements` has the values."""
+    found: dict[tuple[str, str], Judgement] = {}
+    for one in judgements:
+        rule = _finding(one.what, rulebook)
+        if rule is not None:
+            about_member = decided_for(rule, rulebook) == "member"
+            found[rule.key, (one.about or "") if about_member else ""] = one
+    return found
+
+
 @cache
 def findings(rulebook: Rulebook) -> Mapping[str, ItemRule]:
     """Everything that the rules leave to an officer, by its name."""

@@ -114,9 +114,10 @@ class Reporter:
     # --- gaps ------------------------------------------------------------------------------------
 
     def _missing(self, decided: Decided) -> tuple[Missing, ...]:
-        return tuple(self._gap(gap) for gap in dict.fromkeys(decided.gaps("amount")))
+        return tuple(self.gap(gap) for gap in dict.fromkeys(decided.gaps("amount")))
 
-    def _gap(self, gap: Gap) -> Missing:
+    def gap(self, gap: Gap) -> Missing:
+        """What nobody told, as a result says it."""
         if gap.kind == "figure":
             if gap.name not in self._open_figures:
                 figure = self._rulebook.figures[gap.name]
@@ -133,6 +134,11 @@ class Reporter:
         whom = {"": _THE_FAMILY, "?": _THE_APPLICANT}.get(gap.whom, Text(gap.whom, gap.whom))
         question = Text(about.question.zh.format(who=whom.zh), about.question.en.format(who=whom.en))
         return Missing(gap.kind, gap.name, about.label, person, question, about.proof)
+
+
+def not_set(title: Text) -> Text:
+    """The warning that a figure is one that nobody set."""
+    return Text(f"{title.zh}未定", f"{title.en} is not set")
 
 
 def _exact(interval: Interval) -> bool:
@@ -171,7 +177,7 @@ def _warnings(figure: Figure) -> Iterator[Text]:
             f"{title.en} is taken as {shown.en!r}: {status.en}{note.en}",
         )
     if figure.status == "unset":
-        yield Text(f"{title.zh}未定", f"{title.en} is not set")
+        yield not_set(title)
     if figure.stale:
         yield Text(
             f"{title.zh}（{shown.zh}）只确知执行到{figure.known_until}，其后是否调整未知",

@@ -8,10 +8,20 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.text import Text as Line
 
 from jiuzhu.assessment import assess
-from jiuzhu.cli.options import BAD_INPUT, Day, Jurisdiction, Lang, Language, RuleFolders, complain
-from jiuzhu.cli.show import show_assessment
+from jiuzhu.cli.options import (
+    BAD_INPUT,
+    Day,
+    Detail,
+    HowMuch,
+    Jurisdiction,
+    Lang,
+    Language,
+    RuleFolders,
+    complain,
+)
 from jiuzhu.errors import JiuzhuError
 from jiuzhu.facts import Applicant
 from jiuzhu.facts.case_file import CaseFile
@@ -24,6 +34,7 @@ def assess_families(
     ],
     on: Day = None,
     lang: Language = Lang.ZH,
+    detail: Detail = HowMuch.BRIEF,
     as_json: Annotated[
         bool, typer.Option("--json", help="每户输出一行 JSON / one line of JSON for each family")
     ] = False,
@@ -49,7 +60,10 @@ def assess_families(
         if as_json:
             print(assessment.to_json())
         else:
-            show_assessment(Console(), assessment, str(family) if len(families) > 1 else None, lang.value)
+            console = Console()
+            if len(families) > 1:
+                console.rule(Line(str(family)))
+            console.print(assessment.explain(lang.value, detail=detail.value), highlight=False)
     raise typer.Exit(code)
 
 

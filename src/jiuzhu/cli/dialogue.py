@@ -10,7 +10,6 @@ from rich.text import Text as Line
 from jiuzhu.cli.entries import Wish, several, value_in, wish_in
 from jiuzhu.cli.people import People
 from jiuzhu.cli.posing import pose, print_folded
-from jiuzhu.cli.show import show_assessment
 from jiuzhu.errors import FactError
 from jiuzhu.language.tree import Day
 from jiuzhu.questions import Interview, Question
@@ -67,7 +66,7 @@ class Dialogue:
             self._console.print()
             self._say((_KEPT if self._file else _NOT_KEPT)[self._lang].format(file=self._file))
         else:
-            show_assessment(self._console, now.assessment(), None, self._lang)
+            self._console.print(now.assessment().explain(self._lang, detail="brief"), highlight=False)
 
     def _go_on(self, now: Interview) -> Interview | None:
         """The interview one question further, or one back; None when the assessment may be shown."""

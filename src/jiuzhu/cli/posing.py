@@ -9,7 +9,7 @@ from rich.columns import Columns
 from rich.console import Console
 from rich.text import Text as Line
 
-from jiuzhu.cli.folding import folded
+from jiuzhu.explanation.folding import folded
 from jiuzhu.facts.fields import DECLARED
 from jiuzhu.questions import Choice, Question, Reason
 from jiuzhu.texts import Language, Text

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from jiuzhu.assessment.results import STATUSES, Assessment, Determination
-from jiuzhu.cli.folding import folded
+from jiuzhu.explanation.folding import folded
 from jiuzhu.texts import Language, Text
 from jiuzhu.whatif import Change, Sweep
 from jiuzhu.whatif.falls import cliff_text, value_text

@@ -14,16 +14,16 @@ LARGEST_TEXT = 1_000_000
 DEEPEST = 50  # a family's facts go no deeper than ten
 
 
-def read_json(text: str | bytes | bytearray) -> Any:
+def read_json(text: str | bytes | bytearray, *, largest: int = LARGEST_TEXT) -> Any:
     """The value in a JSON text: numbers with a point as exact `Decimal`, each key once.
 
-    text: UTF-8 if bytes (a byte-order mark is accepted), at most `LARGEST_TEXT` long.
+    text: UTF-8 if bytes (a byte-order mark is accepted), at most so `largest`.
     Raises `FactError` where it is not such a text.
     """
-    if len(text) > LARGEST_TEXT:
+    if len(text) > largest:
         _refuse(
-            f"内容过大（{len(text)} 字节），上限为 {LARGEST_TEXT} 字节",
-            f"too large: {len(text)} bytes, where at most {LARGEST_TEXT} are read",
+            f"内容过大（{len(text)} 字节），上限为 {largest} 字节",
+            f"too large: {len(text)} bytes, where at most {largest} are read",
         )
     if not isinstance(text, str):
         try:

@@ -17,6 +17,7 @@ from jiuzhu.language.hints import nearest, shortened
 from jiuzhu.rulebook.document import Document, read_document
 from jiuzhu.rulebook.schema import JurisdictionFile, RuleFile
 from jiuzhu.rulebook.shape import read_shape
+from jiuzhu.texts import Text
 
 ENTRY_POINTS = "jiuzhu.rules"
 MOST_FILES = 1_000
@@ -47,6 +48,7 @@ class Layers:
     """A jurisdiction's layers from the nation down, and a hash of everything that stands in them."""
 
     jurisdiction: str
+    title: Text
     layers: tuple[Layer, ...]
     digest: str
 
@@ -95,7 +97,8 @@ def read_layers(jurisdiction: str, folders: tuple[Path, ...]) -> Layers:
     """Every layer of a jurisdiction; raises `RuleError` with file and line for each problem."""
     problems: list[Problem] = []
     layers: list[Layer] = []
-    for folder in reversed(_upwards(jurisdiction, folders, problems)):
+    climbed = _upwards(jurisdiction, folders, problems)
+    for folder in reversed(climbed):
         try:
             layers.append(read_layer(folder))
         except RuleError as error:
@@ -107,7 +110,7 @@ def read_layers(jurisdiction: str, folders: tuple[Path, ...]) -> Layers:
         for source in layer.files:
             digest.update(f"{layer.name}\0{source.document.name}\0{len(source.document.content)}\0".encode())
             digest.update(source.document.content)
-    return Layers(jurisdiction, tuple(layers), digest.hexdigest())
+    return Layers(jurisdiction, _title(climbed[0]), tuple(layers), digest.hexdigest())
 
 
 def _upwards(jurisdiction: str, folders: tuple[Path, ...], problems: list[Problem]) -> list[Path]:
@@ -166,6 +169,13 @@ def _own(folder: Path) -> Source:
         )
         raise RuleError((problem,))
     return own
+
+
+def _title(folder: Path) -> Text:
+    """What people call the jurisdiction whose folder this is."""
+    content = _own(folder).content
+    assert isinstance(content, JurisdictionFile)
+    return content.text
 
 
 def _read(file: Path, folder: Path) -> Source:

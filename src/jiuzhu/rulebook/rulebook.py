@@ -15,18 +15,20 @@ from jiuzhu.rulebook.build import build_day
 from jiuzhu.rulebook.changes import all_days_of_change
 from jiuzhu.rulebook.layers import Layers, jurisdictions, read_layers, rule_folders
 from jiuzhu.rulebook.model import Benefit, Figure, ItemRule, Remedy
+from jiuzhu.texts import Text
 
 
 @dataclass(frozen=True, eq=False)
 class Rulebook:
     """The rules of a jurisdiction, from the first to the last day on which they say the same.
 
-    since, until: in force on [since, until); None without a bound.  digest: SHA-256 over every rule
-    file of every layer.  figures, items, benefits: by name.  remedies: what one can do against a
-    decision.
+    title: what people call the jurisdiction.  since, until: in force on [since, until); None without a
+    bound.  digest: SHA-256 over every rule file of every layer.  figures, items, benefits: by name.
+    remedies: what one can do against a decision.
     """
 
     jurisdiction: str
+    title: Text
     since: date | None
     until: date | None
     digest: str
@@ -47,6 +49,27 @@ class Rulebook:
         """
         layers, changes = _layers(jurisdiction, rule_folders(search))
         return _load(layers, changes, bisect_right(changes, on or date.today()))
+
+    @classmethod
+    def find(
+        cls, digest: str, jurisdiction: str, on: date, *, search: Sequence[Path] = ()
+    ) -> Rulebook | None:
+        """The rulebook of a day with this very digest; None where it cannot be found.
+
+        It is looked for among what this process has read, then in the folders of `search` together, in
+        each of them alone, and among the packaged rules.
+        """
+        if digest in _read_before:
+            layers, changes = _read_before[digest]
+            return _load(layers, changes, bisect_right(changes, on))
+        for folders in (tuple(search), *((folder,) for folder in search), ()):
+            try:
+                found = cls.load(jurisdiction, on, search=folders)
+            except RuleError:  # these folders do not have it
+                continue
+            if found.digest == digest:
+                return found
+        return None
 
     @staticmethod
     def stretches(jurisdiction: str = "changzhou", *, search: Sequence[Path] = ()) -> list[date]:
@@ -77,10 +100,16 @@ def known_jurisdictions(*, search: Sequence[Path] = ()) -> list[str]:
     return jurisdictions(rule_folders(search))
 
 
+_read_before: dict[str, tuple[Layers, tuple[date, ...]]] = {}
+"""Everything that was read, by its digest (which is over the names of the layers too)."""
+
+
 @cache
 def _layers(jurisdiction: str, folders: tuple[Path, ...]) -> tuple[Layers, tuple[date, ...]]:
     layers = read_layers(jurisdiction, folders)
-    return layers, tuple(all_days_of_change(layers))
+    read = layers, tuple(all_days_of_change(layers))
+    _read_before[layers.digest] = read
+    return read
 
 
 @cache
@@ -90,6 +119,7 @@ def _load(layers: Layers, changes: tuple[date, ...], stretch: int) -> Rulebook:
     day = build_day(layers, since or _day_before(until))
     return Rulebook(
         layers.jurisdiction,
+        layers.title,
         since,
         until,
         layers.digest,

@@ -1,4 +1,4 @@
-"""Chinese text broken into lines of a width: anywhere but in a number or before a comma."""
+"""Chinese text broken into lines of a width: anywhere but in a number, before its unit, before a comma."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 
 from rich.cells import cell_len
 
-_UNBROKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,%:_/\-]*|\s+|.")
+_UNBROKEN = re.compile(
+    r"\d[\d.,%/]*(?: (?:元|人|岁|个月)(?:/[人月年](?:·月)?)?)?|[A-Za-z0-9][A-Za-z0-9.,%:_/\-]*|\s+|."
+)
 _NOT_FIRST = frozenset("，。、；：！？）》”")
 
 
@@ -18,4 +20,4 @@ def folded(text: str, width: int) -> str:
             lines.append("")
             piece = piece.lstrip()
         lines[-1] += piece
-    return "\n".join(lines)
+    return "\n".join(line.rstrip() for line in lines)
