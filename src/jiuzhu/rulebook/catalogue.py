@@ -35,6 +35,9 @@ def open_questions(rulebook: Rulebook) -> list[OpenQuestion]:
     for benefit in rulebook.benefits.values():
         for name in names_under(rulebook, benefit):
             touches.setdefault(name, []).append(benefit.title)
+    for procedure in rulebook.procedures.values():
+        for name in procedure.figures:
+            touches.setdefault(name, []).append(procedure.title)
     found = [
         OpenQuestion(
             name, figure.title, figure.shown, figure.status, tuple(touches.get(name, ())), figure.where

@@ -15,7 +15,8 @@ from typing import TypeVar
 from jiuzhu.errors import Problem, RuleError
 from jiuzhu.language.hints import nearest, shortened
 from jiuzhu.rulebook.document import Document, read_document
-from jiuzhu.rulebook.schema import JurisdictionFile, RuleFile
+from jiuzhu.rulebook.files import RuleFile
+from jiuzhu.rulebook.schema import JurisdictionFile
 from jiuzhu.rulebook.shape import read_shape
 
 ENTRY_POINTS = "jiuzhu.rules"

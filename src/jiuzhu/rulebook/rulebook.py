@@ -15,6 +15,7 @@ from jiuzhu.rulebook.build import build_day
 from jiuzhu.rulebook.changes import all_days_of_change
 from jiuzhu.rulebook.layers import Layers, jurisdictions, read_layers, rule_folders
 from jiuzhu.rulebook.model import Benefit, Figure, ItemRule, Remedy
+from jiuzhu.rulebook.procedures.model import Procedure
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,8 +23,8 @@ class Rulebook:
     """The rules of a jurisdiction, from the first to the last day on which they say the same.
 
     since, until: in force on [since, until); None without a bound.  digest: SHA-256 over every rule
-    file of every layer.  figures, items, benefits: by name.  remedies: what one can do against a
-    decision.
+    file of every layer.  figures, items, benefits, procedures: by name.  remedies: what one can do
+    against a decision.
     """
 
     jurisdiction: str
@@ -34,6 +35,7 @@ class Rulebook:
     items: Mapping[str, ItemRule]
     benefits: Mapping[str, Benefit]
     remedies: tuple[Remedy, ...]
+    procedures: Mapping[str, Procedure]
 
     @classmethod
     def load(
@@ -97,6 +99,7 @@ def _load(layers: Layers, changes: tuple[date, ...], stretch: int) -> Rulebook:
         MappingProxyType(dict(day.items)),
         MappingProxyType(dict(day.benefits)),
         day.remedies,
+        MappingProxyType(dict(day.procedures)),
     )
 
 
