@@ -16,8 +16,6 @@ from jiuzhu.rulebook.layers import Layers
 from jiuzhu.rulebook.model import Benefit, Figure, ItemRule, Remedy
 from jiuzhu.rulebook.names import refuse_taken_names
 from jiuzhu.rulebook.parameters import read_figures
-from jiuzhu.rulebook.procedures.build import read_procedures
-from jiuzhu.rulebook.procedures.model import Procedure
 from jiuzhu.rulebook.reading import Reading
 from jiuzhu.rulebook.references import check_references
 from jiuzhu.rulebook.remedies import read_remedies
@@ -33,7 +31,6 @@ class Day:
     items: Mapping[str, ItemRule]
     benefits: Mapping[str, Benefit]
     remedies: tuple[Remedy, ...]
-    procedures: Mapping[str, Procedure]
 
 
 def build_day(layers: Layers, on: date) -> Day:
@@ -55,11 +52,10 @@ def build_day(layers: Layers, on: date) -> Day:
     }
     read = Benefits(expressions, items, writing.benefits).read
     benefits = {name: read(found) for name, found in writing.benefits.items() if found.file.covers(on)}
-    procedures = read_procedures(reading, figures, writing.benefits)
     reading.refuse_if_problems()
     reading.problems += check_references(items, benefits)
     reading.refuse_if_problems()
-    return Day(figures, items, benefits, remedies, procedures)
+    return Day(figures, items, benefits, remedies)
 
 
 def _symbols(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
 
 from jiuzhu.rulebook.dates import Called, Span, in_force, spans
 from jiuzhu.rulebook.document import Document, Key
+from jiuzhu.rulebook.layers import Layers
 from jiuzhu.rulebook.model import Figure
 from jiuzhu.rulebook.procedures.checks import check_procedure
 from jiuzhu.rulebook.procedures.lookup import EVENT, ROLE, STATE, Lookup
@@ -32,29 +34,33 @@ from jiuzhu.rulebook.procedures.schema import (
 from jiuzhu.rulebook.procedures.wording import Wording
 from jiuzhu.rulebook.procedures.words import Vocabulary, known, read_words
 from jiuzhu.rulebook.reading import Reading
-from jiuzhu.rulebook.schema import Dated
+from jiuzhu.rulebook.schema import BenefitFile, Dated
 from jiuzhu.texts import Text
 
 _BENEFIT = Text("待遇", "benefit")
 _Entry = TypeVar("_Entry", bound=Dated)
 
 
-def read_procedures(
-    reading: Reading, figures: Mapping[str, Figure], benefits: Iterable[str]
-) -> dict[str, Procedure]:
-    """The procedures in force on the day; what is wrong is noted in the reading."""
+def load_procedures(layers: Layers, on: date, figures: Mapping[str, Figure]) -> dict[str, Procedure]:
+    """The procedures in force on a day; raises `RuleError` with every problem found.
+
+    figures: those of the day, by which times are counted.
+    """
+    reading = Reading(layers, on)
     vocabulary = read_words(reading, figures)
     pieces = read_pieces(reading)
-    _check_benefits(reading, pieces, list(benefits))
-    read: dict[str, Procedure] = {}
-    for name, one in pieces.items():
-        if one.file.covers(reading.on):
-            read[name] = _Building(reading, figures, vocabulary, one).procedure()
-    _check_told_by_events(reading, vocabulary, read)
+    _check_benefits(reading, pieces)
+    read = {
+        name: _Building(reading, figures, vocabulary, one).procedure()
+        for name, one in pieces.items()
+        if one.file.covers(on)
+    }
+    _check_told_by_events(reading, vocabulary, pieces)
+    reading.refuse_if_problems()
     return read
 
 
-def versions(
+def _versions(
     name: str, entries: list[_Entry], document: Document, path: Key, reading: Reading
 ) -> list[Span[_Entry]]:
     """The versions of a step or a time, each with its days."""
@@ -62,8 +68,9 @@ def versions(
     return spans(entries, called, document, path, reading.problems)
 
 
-def _check_benefits(reading: Reading, pieces: Mapping[str, Pieces], benefits: list[str]) -> None:
+def _check_benefits(reading: Reading, pieces: Mapping[str, Pieces]) -> None:
     """Each benefit is served by one procedure."""
+    benefits = [file.benefit for _, file in reading.layers.of_kind(BenefitFile)]
     served: dict[str, str] = {}
     for name, one in pieces.items():
         for index, benefit in enumerate(one.file.serves):
@@ -79,11 +86,9 @@ def _check_benefits(reading: Reading, pieces: Mapping[str, Pieces], benefits: li
             served.setdefault(benefit, name)
 
 
-def _check_told_by_events(
-    reading: Reading, vocabulary: Vocabulary, procedures: Mapping[str, Procedure]
-) -> None:
+def _check_told_by_events(reading: Reading, vocabulary: Vocabulary, pieces: Mapping[str, Pieces]) -> None:
     """What tells a circumstance happens in some procedure."""
-    events = {event for procedure in procedures.values() for event in procedure.events}
+    events = {event for one in pieces.values() for event in one.steps}
     for name, document in vocabulary.told_by.items():
         event = vocabulary.words.circumstances[name].event
         if event is not None:
@@ -136,7 +141,7 @@ class _Building:
         self, entries: Mapping[str, tuple[list[_Entry], Place]]
     ) -> Iterator[tuple[str, tuple[Span[_Entry], Place]]]:
         for name, (written, place) in entries.items():
-            found = versions(name, written, place.document, place.path, self._reading)
+            found = _versions(name, written, place.document, place.path, self._reading)
             if span := in_force(found, self._reading.on):
                 yield name, (span, place)
 

@@ -1,34 +1,38 @@
-"""The days on which procedures change, and those on which what they cite comes into force or goes out."""
+"""The days that files of procedure speak of, found without reading the files."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
-from jiuzhu.rulebook.dates import day_after, days_of_change
-from jiuzhu.rulebook.procedures.build import versions
-from jiuzhu.rulebook.procedures.schema import PartFile, ProcedureFile
+from jiuzhu.rulebook.dates import day_after
 from jiuzhu.rulebook.reading import Reading
-from jiuzhu.rulebook.schema import Dated
+
+_DAY = re.compile(rb"(?:\b(from|until)\s*:\s*)?\b([0-9]{4}-[0-9]{2}-[0-9]{2})\b")
 
 
 def procedure_days(reading: Reading) -> Iterator[date]:
-    """Every such day; none where there are no procedures."""
-    files = [*reading.layers.of_kind(ProcedureFile), *reading.layers.of_kind(PartFile)]
-    for document, file in files:
-        if isinstance(file, ProcedureFile):
-            yield from _bounds(file)
-        for name, steps in file.steps.items():
-            yield from days_of_change(versions(name, steps, document, ("steps", name), reading))
-            for step in steps:
-                for need in step.needs:
-                    yield from _bounds(need)
-        for name, limits in file.limits.items():
-            yield from days_of_change(versions(name, limits, document, ("limits", name), reading))
+    """The days on which procedures, or what they cite, come into force or go out; none without procedures.
+
+    A day too many only makes two stretches that say the same; reading the files would cost everybody
+    who asks for no procedure.
+    """
+    files = [file for layer in reading.layers.layers for file in layer.unread]
+    for file in files:
+        for key, text in _DAY.findall(file.content):
+            yield from _changes(key.decode(), text.decode())
     if files:
         for source in reading.sources.values():
-            yield from _bounds(source)
+            yield from (day for day in (source.since, day_after(source.until)) if day)
 
 
-def _bounds(entry: Dated) -> Iterator[date]:
-    yield from (day for day in (entry.since, day_after(entry.until)) if day is not None)
+def _changes(key: str, text: str) -> Iterator[date]:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:  # told when the file is read
+        return
+    if key != "until":
+        yield day
+    if key != "from" and (after := day_after(day)):
+        yield after
