@@ -107,7 +107,7 @@ class _Building:
         self._pieces = pieces
         self._steps = dict(self._of_day(pieces.steps))
         self._limits = dict(self._of_day(pieces.limits))
-        self._lookup = Lookup(reading, figures, vocabulary, pieces, self._events())
+        self._lookup = Lookup(reading, figures, vocabulary, pieces, self._events(), self._limits)
         self._needs = Needs(self._lookup, self._wording())
 
     def procedure(self) -> Procedure:

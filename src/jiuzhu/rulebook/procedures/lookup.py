@@ -30,7 +30,10 @@ SIGNATURE = Text("签字方", "side that signs")
 
 
 class Lookup:
-    """The names of one procedure.  events: how people say them.  used: the figures that were looked up."""
+    """The names of one procedure on a day.
+
+    events: how people say them.  used: the figures that were looked up.
+    """
 
     def __init__(
         self,
@@ -39,6 +42,7 @@ class Lookup:
         vocabulary: Vocabulary,
         pieces: Pieces,
         events: Mapping[str, Text],
+        limits: Iterable[str],
     ) -> None:
         self.reading = reading
         self.words = vocabulary.words
@@ -47,6 +51,7 @@ class Lookup:
         self.used: set[str] = set(vocabulary.figures)
         self._figures = figures
         self._pieces = pieces
+        self._limits = tuple(limits)
 
     def known(
         self, names: Iterable[str], among: Iterable[str], what: Text, document: Document, path: Key
@@ -66,7 +71,7 @@ class Lookup:
         return self.known(names, self.events, EVENT, document, path)
 
     def limit(self, name: str, document: Document, path: Key) -> str:
-        self.known([name], self._pieces.limits, LIMIT, document, path)
+        self.known([name], self._limits, LIMIT, document, path)
         return name
 
     def guards(self, entry: Guarded | ByEntry, document: Document, path: Key) -> Guards:

@@ -109,6 +109,13 @@ class OnFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Brings:
+    """The step itself brings one of these papers."""
+
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """One of these events has happened, since the last of the others."""
 
@@ -155,7 +162,7 @@ class InTime:
 OfAct = ActsAs | NoRelative | ApartFrom | Together | Signed
 """What is asked of those who act."""
 
-OfFile = OnFile | Done | NotDone | Assessed | Found | Over | InTime
+OfFile = OnFile | Brings | Done | NotDone | Assessed | Found | Over | InTime
 """What is asked of the case."""
 
 Test = OfAct | OfFile

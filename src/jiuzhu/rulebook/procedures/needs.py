@@ -12,6 +12,7 @@ from jiuzhu.rulebook.procedures.model import (
     ApartFrom,
     Assessed,
     Authority,
+    Brings,
     Done,
     Found,
     InTime,
@@ -80,6 +81,9 @@ class Needs:
         yield from (OnFile((one,)) for one in papers(entry.papers, "papers"))
         if one_of := papers(entry.one_of, "one_of"):
             yield OnFile(one_of)
+        yield from (Brings((one,)) for one in papers(entry.brings, "brings"))
+        if brings_one_of := papers(entry.brings_one_of, "brings_one_of"):
+            yield Brings(brings_one_of)
         if done := events(entry.done, "done"):
             yield Done(done, events(entry.after, "after"))
         if entry.not_done and events([entry.not_done], "not_done"):

@@ -95,7 +95,8 @@ By = Annotated[list[ByEntry], BeforeValidator(_roles), Field(min_length=1)]
 class NeedEntry(Guarded):
     """What must be so before a step: exactly one kind of thing; `after` goes with `done`.
 
-    papers: all of them on file.  one_of: one of these papers.  done: one of these steps was taken, since
+    papers: all of them are on file.  one_of: one of them is.  brings: the step itself brings all of them.
+    brings_one_of: it brings one.  done: one of these steps was taken, since
     the last of those in `after`.  not_done: this one never was.  people: so many act together.  signed:
     who signed.  apart_from: nobody acts who took part in these.  assessed: what the assessment on file
     says.  found: one of these circumstances is so.  not_found: none is.  over: this time has run out.
@@ -104,6 +105,8 @@ class NeedEntry(Guarded):
 
     papers: Names | None = None
     one_of: Names | None = None
+    brings: Names | None = None
+    brings_one_of: Names | None = None
     done: Names | None = None
     after: Names | None = None
     not_done: Name | None = None
@@ -137,6 +140,8 @@ class NeedEntry(Guarded):
 KINDS_OF_NEED = (
     "papers",
     "one_of",
+    "brings",
+    "brings_one_of",
     "done",
     "not_done",
     "people",

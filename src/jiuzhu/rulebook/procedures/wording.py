@@ -8,6 +8,7 @@ from jiuzhu.rulebook.procedures.model import (
     ActsAs,
     ApartFrom,
     Assessed,
+    Brings,
     Done,
     Found,
     Guards,
@@ -26,9 +27,9 @@ Name = Callable[[str], Text]
 """How people say a name of one kind."""
 
 _ASSESSED = {
-    "eligible": Text("评估结论为“符合”", "the assessment on file says eligible"),
-    "ineligible": Text("评估结论为“不符合”", "the assessment on file says ineligible"),
-    "either": Text("已作评估，且结论确定", "an assessment with a definite outcome is on file"),
+    "eligible": Text("评估结论须为“符合”", "the assessment on file must say eligible"),
+    "ineligible": Text("评估结论须为“不符合”", "the assessment on file must say ineligible"),
+    "either": Text("须已作评估，且结论确定", "an assessment with a definite outcome must be on file"),
 }
 
 
@@ -51,7 +52,7 @@ class Wording:
         if not guards:
             return said
         when = self.guards(guards)
-        return Text(f"{when.zh}的，{said.zh}", f"where {when.en}: {said.en}")
+        return Text(f"{when.zh}的，{said.zh}", f"{said.en} (where this is so: {when.en})")
 
     def guards(self, guards: Guards) -> Text:
         """Circumstances that are so and that are not."""
@@ -69,49 +70,59 @@ class Wording:
     def _test(self, test: Test) -> Text:
         match test:
             case ActsAs(roles):
-                who = self._any(self._authority(one.role, one.guards) for one in roles)
-                return Text(f"由{who.zh}办理", f"it is done by: {who.en}")
+                who = _either(self._authority(one.role, one.guards) for one in roles)
+                return Text(f"须由{who.zh}办理", f"must be done by {who.en}")
             case NoRelative():
                 return Text(
-                    "办理人不是申请人家庭成员的近亲属", "nobody who acts is a near relative of the family"
+                    "办理人不得是申请人家庭成员的近亲属",
+                    "nobody who acts may be a near relative of the family",
                 )
             case ApartFrom(events):
-                which = self._any(map(self._event, events))
-                return Text(f"办理人没有参加“{which.zh}”", f"nobody who acts took part in: {which.en}")
+                which = self._events(events)
+                return Text(f"参加过{which.zh}的人不得办理", f"nobody may act who took part in {which.en}")
             case Together(number):
-                shown = Text("规定人数", "the set number of") if number is None else Text(*[str(number)] * 2)
-                return Text(f"至少{shown.zh}人共同办理", f"at least {shown.en} persons act together")
+                least = Text("规定人数", "as many as are set") if number is None else Text(*2 * [str(number)])
+                return Text(f"须至少{least.zh}人共同办理", f"must be done by at least {least.en} together")
             case Signed(side):
                 who = self._signature(side)
-                return Text(f"有{who.zh}签字", f"signed by {who.en}")
+                return Text(f"须有{who.zh}签字", f"must be signed by {who.en}")
             case OnFile(papers):
-                which = self._any(map(self._paper, papers))
-                return Text(f"已有{which.zh}", f"on file: {which.en}")
+                which = _either(map(self._paper, papers))
+                return Text(f"卷内须有{which.zh}", f"must be on file: {which.en}")
+            case Brings(papers):
+                which = _either(map(self._paper, papers))
+                return Text(f"须附{which.zh}", f"must come with {which.en}")
             case Done(events, after):
                 return self._done(events, after)
             case NotDone(event):
-                which = self._event(event)
-                return Text(f"没有办理过“{which.zh}”", f"not done before: {which.en}")
+                which = self._events((event,))
+                return Text(f"{which.zh}只能办理一次", f"can be done once only: {which.en}")
             case Assessed(outcome):
                 return _ASSESSED[outcome]
             case Found(circumstances, value):
-                which = self._any(map(self._circumstance, circumstances))
-                return which if value else Text(f"没有“{which.zh}”情形", f"not: {which.en}")
+                which = _either(Text(f"“{one.zh}”", one.en) for one in map(self._circumstance, circumstances))
+                if value:
+                    return Text(f"须属于{which.zh}情形", f"must be so: {which.en}")
+                return Text(f"须不属于{which.zh}情形", f"must not be so: {which.en}")
             case Over(limit):
                 which = self._limit(limit)
-                return Text(f"{which.zh}已满", f"this has run out: {which.en}")
+                return Text(f"“{which.zh}”须已满", f"must have run out: {which.en}")
             case InTime(limit):
                 which = self._limit(limit)
-                return Text(f"没有超过{which.zh}", f"this has not run out: {which.en}")
+                return Text(f"“{which.zh}”须未过", f"must not have run out: {which.en}")
 
     def _done(self, events: tuple[str, ...], after: tuple[str, ...]) -> Text:
-        which = self._any(map(self._event, events))
+        which = self._events(events)
         if not after:
-            return Text(f"已办理“{which.zh}”", f"done: {which.en}")
-        last = self._any(map(self._event, after))
+            return Text(f"须先办理{which.zh}", f"must first be done: {which.en}")
+        last = self._events(after)
         return Text(
-            f"最近一次“{last.zh}”之后已办理“{which.zh}”", f"done since the last “{last.en}”: {which.en}"
+            f"最近一次{last.zh}之后须先办理{which.zh}",
+            f"must first be done, since the last {last.en}: {which.en}",
         )
+
+    def _events(self, names: Iterable[str]) -> Text:
+        return _either(Text(f"“{one.zh}”", f"“{one.en}”") for one in map(self._event, names))
 
     def _authority(self, role: str, guards: Guards) -> Text:
         who = self._role(role)
@@ -120,7 +131,7 @@ class Wording:
         when = self.guards(guards)
         return Text(f"{who.zh}（{when.zh}的）", f"{who.en} (where {when.en})")
 
-    @staticmethod
-    def _any(texts: Iterable[Text]) -> Text:
-        said = list(texts)
-        return Text("或".join(one.zh for one in said), " or ".join(one.en for one in said))
+
+def _either(texts: Iterable[Text]) -> Text:
+    said = list(texts)
+    return Text("或".join(one.zh for one in said), " or ".join(one.en for one in said))
