@@ -14,7 +14,7 @@ from calendar import monthrange
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -40,6 +40,7 @@ class Due:
     estimated: bool = False
 
 
+@lru_cache(maxsize=20_000)
 def is_working_day(day: date) -> bool:
     """Whether offices work on a day, make-up working days included."""
     if is_published(day.year):

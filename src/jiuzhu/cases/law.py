@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from jiuzhu.cases.errors import CaseError
@@ -23,6 +24,7 @@ def law_of(procedure: str, jurisdiction: str = "changzhou", *, search: Sequence[
     load.
     """
 
+    @lru_cache(maxsize=1_000)
     def law(on: date) -> Procedure:
         procedures = Rulebook.load(jurisdiction, on, search=search).procedures
         if procedure in procedures:
