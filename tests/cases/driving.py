@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -47,12 +47,15 @@ class Case:
     def procedure(self) -> Procedure:
         return self.law(self.on)
 
-    def drive_to(self, state: str) -> Case:
+    def drive_to(self, state: str) -> None:
         """Takes the shortest way to a state."""
         for step in _way(self.procedure, self.state, [state]):
             self.take(step)
-        assert self.state == state
-        return self
+
+    def drive_through(self, name: str, on: date) -> None:
+        """Takes a step on a day, and before it what it needs done first."""
+        self.take(self.drive_before(name))
+        self.events[-1] = replace(self.events[-1], on=on)
 
     def drive_before(self, name: str) -> Transition:
         """Takes the shortest way to where a step may be taken, and does what the step needs done first."""
@@ -175,13 +178,14 @@ def _way(procedure: Procedure, start: str, goals: Iterable[str]) -> list[Transit
     raise AssertionError(f"no way from {start} to {wanted}")
 
 
-def driven(law: Law, on: date, goal: str, facts: Mapping[str, bool] | None = None) -> Case:
-    """A case that has come to a state by a day, the times that must run out before having done so."""
+def driven(law: Law, on: date, facts: Mapping[str, bool], drive: Callable[[Case], None]) -> Case:
+    """A case that has been driven so far on a day, the times that must run out before having done so."""
     start = on
-    for _ in range(3):
-        case = Case(law, start, facts or {}).drive_to(goal)
+    while True:
+        case = Case(law, start, facts)
+        drive(case)
         if case.on <= on:
             break
         start -= case.on - on
     case.on = on
-    return replace(case)
+    return case

@@ -133,5 +133,11 @@ class Wording:
 
 
 def _either(texts: Iterable[Text]) -> Text:
-    said = list(texts)
-    return Text("或".join(one.zh for one in said), " or ".join(one.en for one in said))
+    """One of several."""
+    *others, last = texts
+    if not others:
+        return last
+    return Text(
+        f"{'、'.join(one.zh for one in others)}或{last.zh}",
+        f"{', '.join(one.en for one in others)} or {last.en}",
+    )
