@@ -110,9 +110,10 @@ class Case:
                     if not (outcome == "either" and self.file().assessed()):
                         assessed = "eligible" if outcome == "either" else outcome
                 case Found(circumstances, value):
-                    told = [one for one in circumstances if not self.procedure.words.circumstances[one].event]
-                    if not any(self.file().is_so(one) is value for one in circumstances):
-                        found |= dict.fromkeys(told[:1] if value else told, value)
+                    so = {one: self.file(Brought(found=self._facts())).is_so(one) for one in circumstances}
+                    open_ = [one for one, known in so.items() if known is None]
+                    if value not in so.values():
+                        found |= dict.fromkeys(open_[:1] if value else open_, value)
                 case Signed(side):
                     signed.add(side)
                 case Together(number):

@@ -36,6 +36,7 @@ from tests.cases.driving import Case, driven
 from tests.features.steps import QUOTED, Story, day, write_city
 
 DAY = r"\d+年\d+月\d+日"
+STATUS = "|".join(one.zh for one in STATUSES.values())
 SAID = r"\"(?P<{}>[^\"]+)\""  # a sentence that may hold quotation marks of its own
 
 TAKEN: set[tuple[str, str]] = set()
@@ -223,8 +224,6 @@ def are_done(proceeding: Proceeding, datatable: list[list[str]]) -> None:
 
 def changed(case: Case, situation: Situation, but: str) -> Situation:
     """The step as it would be taken, but for one thing."""
-    brought, by = situation.brought, situation.by
-    assert by is not None
     for pattern, change in CHANGES.items():
         if found := re.fullmatch(pattern, but):
             return change(case, situation, **found.groupdict())
@@ -354,13 +353,17 @@ def falls_due(proceeding: Proceeding, title: str, on: str, estimated: str | None
     assert found.estimated == bool(estimated), found.text.zh
 
 
-@then(parsers.re(rf"(?P<on>{DAY})，{SAID.format('title')}(?P<status>{'|'.join(one.zh for one in STATUSES.values())})"))
+@then(parsers.re(rf"(?P<on>{DAY})，{SAID.format('title')}(?P<status>{STATUS})"))
 def stands(proceeding: Proceeding, title: str, on: str, status: str) -> None:
     found = proceeding.deadline(title, day(on))
     assert STATUSES[found.status].zh == status, found.text.zh
 
 
-@then(parsers.re(rf"{SAID.format('title')}由(?P<who>[^，“”\"]+)负责，依据《(?P<source>[^》]+)》(?P<article>\S+)"))
+@then(
+    parsers.re(
+        rf"{SAID.format('title')}由(?P<who>[^，“”\"]+)负责，依据《(?P<source>[^》]+)》(?P<article>\S+)"
+    )
+)
 def is_whose(proceeding: Proceeding, title: str, who: str, source: str, article: str) -> None:
     found = proceeding.deadline(title, proceeding.ready().on)
     assert who in [one.text.zh for one in found.whose]
