@@ -18,6 +18,7 @@ from jiuzhu.rulebook.procedures.model import (
     Extension,
     Limit,
     Pause,
+    Period,
     Procedure,
     State,
     Transition,
@@ -118,7 +119,7 @@ class _Building:
         transitions = tuple(
             self._transition(name, span, place) for name, (span, place) in self._steps.items()
         )
-        limits = {name: self._limit(name, span, place) for name, (span, place) in self._limits.items()}
+        limits = {name: self._limit(name, span) for name, (span, _) in self._limits.items()}
         read = Procedure(
             file.procedure,
             file.title.text,
@@ -206,18 +207,22 @@ class _Building:
         basis = self._lookup.basis(entry.basis, document, path)
         return Effect(entry.month, entry.of, basis, entry.assumed.text if entry.assumed else None)
 
-    def _limit(self, name: str, span: Span[LimitEntry], place: Place) -> Limit:
+    def _limit(self, name: str, span: Span[LimitEntry]) -> Limit:
         entry, document, path, lookup = span.entry, span.document, span.path, self._lookup
+        period = lookup.period(entry.within, document, (*path, "within"))
+        extension = None
+        if entry.extended:
+            extension = self._extension(entry.extended, period, document, (*path, "extended"))
         return Limit(
             name,
             entry.text,
             entry.kind,
-            lookup.period(entry.within, document, (*path, "within")),
+            period,
             lookup.happening(entry.counted_from, document, (*path, "counted_from")),
             lookup.happening(entry.met_by or (), document, (*path, "met_by")),
             lookup.known(entry.whose, lookup.words.roles, ROLE, document, (*path, "whose")),
             lookup.guards(entry, document, path),
-            self._extension(entry.extended, document, (*path, "extended")) if entry.extended else None,
+            extension,
             tuple(
                 self._pause(one, document, (*path, "paused", index)) for index, one in enumerate(entry.paused)
             ),
@@ -227,11 +232,19 @@ class _Building:
             document.where(path),
         )
 
-    def _extension(self, entry: ExtensionEntry, document: Document, path: Key) -> Extension:
+    def _extension(self, entry: ExtensionEntry, own: Period, document: Document, path: Key) -> Extension:
         lookup, key = self._lookup, "to" if entry.to else "further"
+        longer = lookup.period(entry.to or entry.further or "", document, (*path, key))
+        if own.figure and longer.figure and own.unit != longer.unit:
+            self._reading.problem(
+                document,
+                (*path, key),
+                f"“{longer.figure}”与“{own.figure}”的单位不同，不能用来延长",
+                f"{longer.figure!r} is not in the unit of {own.figure!r}, which it should prolong",
+            )
         return Extension(
             lookup.happening(entry.by, document, (*path, "by")),
-            lookup.period(entry.to or entry.further or "", document, (*path, key)),
+            longer,
             entry.further is not None,
             lookup.basis(entry.basis, document, path),
         )

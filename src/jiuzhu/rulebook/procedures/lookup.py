@@ -48,7 +48,8 @@ class Lookup:
         self.words = vocabulary.words
         self.recusal = vocabulary.recusal
         self.events = events
-        self.used: set[str] = set(vocabulary.figures)
+        self.used: set[str] = set()
+        self._told_by_figures = vocabulary.figures
         self._figures = figures
         self._pieces = pieces
         self._limits = tuple(limits)
@@ -62,8 +63,6 @@ class Lookup:
 
     def states(self, names: Iterable[str], place: Place, path: Key) -> tuple[str, ...]:
         """The states that names stand for."""
-        if place.filled:  # told where the place is filled
-            names = [one for one in names if place.filled.get(one) != ()]
         return self.known(states_of(names, place), self._pieces.states, STATE, place.document, path)
 
     def happening(self, names: Iterable[str], document: Document, path: Key) -> tuple[str, ...]:
@@ -74,11 +73,17 @@ class Lookup:
         self.known([name], self._limits, LIMIT, document, path)
         return name
 
+    def circumstances(self, names: Iterable[str], document: Document, path: Key) -> tuple[str, ...]:
+        """The circumstances of these names."""
+        found = self.known(names, self.words.circumstances, CIRCUMSTANCE, document, path)
+        self.used |= {self._told_by_figures[one] for one in found if one in self._told_by_figures}
+        return found
+
     def guards(self, entry: Guarded | ByEntry, document: Document, path: Key) -> Guards:
         """In which circumstances something holds."""
         read: list[Guard] = []
         for key, names, value in (("when", entry.when, True), ("unless", entry.unless, False)):
-            found = self.known(names or (), self.words.circumstances, CIRCUMSTANCE, document, (*path, key))
+            found = self.circumstances(names or (), document, (*path, key))
             read += [Guard(name, value) for name in found]
         if len({one.circumstance for one in read}) < len(read):
             self.reading.problem(

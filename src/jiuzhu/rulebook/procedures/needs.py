@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jiuzhu.rulebook.document import Document, Key
 from jiuzhu.rulebook.model import Basis
-from jiuzhu.rulebook.procedures.lookup import CIRCUMSTANCE, PAPER, SIGNATURE, Lookup
+from jiuzhu.rulebook.procedures.lookup import PAPER, SIGNATURE, Lookup
 from jiuzhu.rulebook.procedures.model import (
     ActsAs,
     ApartFrom,
@@ -76,7 +76,7 @@ class Needs:
             return lookup.happening(names or (), document, (*path, key))
 
         def circumstances(names: list[str] | None, key: str) -> tuple[str, ...]:
-            return lookup.known(names or (), words.circumstances, CIRCUMSTANCE, document, (*path, key))
+            return lookup.circumstances(names or (), document, (*path, key))
 
         yield from (OnFile((one,)) for one in papers(entry.papers, "papers"))
         if one_of := papers(entry.one_of, "one_of"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -79,21 +79,35 @@ class _Assembling:
         self._parts = parts
 
     def pieces(self) -> Pieces:
-        pieces = self._pieces
+        pieces, included = self._pieces, list(self._included())
+        states = [*pieces.file.states, *(name for _, part, _, _ in included for name in part.states)]
         self._take(pieces.file, pieces.document, {})
-        for index, include in enumerate(pieces.file.includes):
-            path: Key = ("includes", index)
-            what = Text("共用片段", "part")
-            if known(self._reading, include.part, self._parts, what, pieces.document, (*path, "part")):
-                document, part = self._parts[include.part]
-                self._take(part, document, self._filled(include, part, path))
+        for document, part, include, path in included:
+            self._take(part, document, self._filled(include, part, states, path))
         return pieces
 
-    def _filled(self, include: IncludeEntry, part: PartFile, path: Key) -> dict[str, tuple[str, ...]]:
+    def _included(self) -> Iterator[tuple[Document, PartFile, IncludeEntry, Key]]:
+        """The parts that are taken in: where each is written, and by which entry it is included."""
+        what = Text("共用片段", "part")
+        for index, include in enumerate(self._pieces.file.includes):
+            path: Key = ("includes", index)
+            if known(self._reading, include.part, self._parts, what, self._pieces.document, (*path, "part")):
+                document, part = self._parts[include.part]
+                yield document, part, include, path
+
+    def _filled(
+        self, include: IncludeEntry, part: PartFile, states: Collection[str], path: Key
+    ) -> dict[str, tuple[str, ...]]:
         """The states that stand in the places of a part."""
-        document = self._pieces.document
-        for name in include.places:
-            known(self._reading, name, part.places, Text("空位", "place"), document, (*path, "places", name))
+        document, filled = self._pieces.document, dict.fromkeys(part.places, NOTHING)
+        for name, given in include.places.items():
+            at: Key = (*path, "places", name)
+            if known(self._reading, name, part.places, Text("空位", "place"), document, at):
+                filled[name] = tuple(
+                    one
+                    for one in given
+                    if known(self._reading, one, states, Text("状态", "state"), document, at)
+                )
         if missing := [name for name in part.places if name not in include.places]:
             self._reading.problem(
                 document,
@@ -101,7 +115,7 @@ class _Assembling:
                 f"片段“{include.part}”的空位没有填：{'、'.join(missing)}",
                 f"places of {include.part!r} are not filled: {', '.join(missing)}",
             )
-        return {name: tuple(include.places.get(name, NOTHING)) for name in part.places}
+        return filled
 
     def _take(self, body: ProcedureBody, document: Document, filled: Mapping[str, tuple[str, ...]]) -> None:
         pieces = self._pieces

@@ -133,8 +133,8 @@ class Wording:
 
 
 def _either(texts: Iterable[Text]) -> Text:
-    """One of several."""
-    *others, last = texts
+    """One of several; of none, where their names are unknown and told elsewhere, nothing."""
+    *others, last = list(texts) or [Text("", "")]
     if not others:
         return last
     return Text(

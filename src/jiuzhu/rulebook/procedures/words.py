@@ -31,13 +31,13 @@ class Recusal:
 class Vocabulary:
     """The words of a day, and what is asked of every official.
 
-    figures: those that the words rest on.  told_by: the circumstances that an event tells, and in which
-    file they stand.
+    figures: the circumstances that a figure tells, and which.  told_by: those that an event tells, and in
+    which file they stand.
     """
 
     words: Words
     recusal: Recusal | None
-    figures: frozenset[str]
+    figures: Mapping[str, str]
     told_by: Mapping[str, Document]
 
 
@@ -51,7 +51,7 @@ class _Words:
         self._reading = reading
         self._figures = figures
         self._seen: dict[tuple[str, str], tuple[Document, Key]] = {}
-        self._used: set[str] = set()
+        self._figures_of: dict[str, str] = {}
         self._told_by: dict[str, Document] = {}
 
     def read(self) -> Vocabulary:
@@ -75,7 +75,7 @@ class _Words:
                 basis = self._reading.basis_in_force(entry.recusal.basis, document, path)
                 recusal = Recusal(entry.recusal.text, basis)
         words = Words(roles, papers, circumstances, signatures)
-        return Vocabulary(words, recusal, frozenset(self._used), self._told_by)
+        return Vocabulary(words, recusal, self._figures_of, self._told_by)
 
     def _new(
         self, group: str, entries: Mapping[str, _Entry], document: Document
@@ -97,7 +97,7 @@ class _Words:
             path: Key = ("procedure_words", "circumstances", name, "figure")
             figure = flag_called(self._reading, self._figures, entry.figure, document, path)
             if figure is not None:
-                self._used.add(figure.name)
+                self._figures_of[name] = figure.name
                 usual = figure.value if isinstance(figure.value, bool) else None
         return Circumstance(name, entry.text, entry.event, usual)
 
