@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jiuzhu.language.tree import Item, Node, Outcome, Parameter, Part, walk
 from jiuzhu.rulebook.model import Benefit, ItemRule
+from jiuzhu.rulebook.procedures.model import Procedure
 from jiuzhu.rulebook.rulebook import Rulebook
 from jiuzhu.texts import Text
 
@@ -35,19 +36,51 @@ def open_questions(rulebook: Rulebook) -> list[OpenQuestion]:
     for benefit in rulebook.benefits.values():
         for name in names_under(rulebook, benefit):
             touches.setdefault(name, []).append(benefit.title)
+    for procedure in rulebook.procedures.values():
+        for name in procedure.figures:
+            touches.setdefault(name, []).append(procedure.title)
+    touched = {name: tuple(dict.fromkeys(titles)) for name, titles in touches.items()}
     found = [
-        OpenQuestion(
-            name, figure.title, figure.shown, figure.status, tuple(touches.get(name, ())), figure.where
-        )
+        OpenQuestion(name, figure.title, figure.shown, figure.status, touched.get(name, ()), figure.where)
         for name, figure in rulebook.figures.items()
         if figure.status in OPEN
     ]
     found += [
-        OpenQuestion(key, item.text, item.assumed, "assumed", tuple(touches.get(key, ())), item.where)
+        OpenQuestion(key, item.text, item.assumed, "assumed", touched.get(key, ()), item.where)
         for key, item in rulebook.items.items()
         if item.assumed is not None
     ]
-    return found
+    return [*found, *_assumed_in_procedures(rulebook)]
+
+
+def _assumed_in_procedures(rulebook: Rulebook) -> list[OpenQuestion]:
+    """Every practice of a procedure that is assumed; what several procedures share is told once."""
+    found: dict[tuple[str, Text], OpenQuestion] = {}
+    for procedure in rulebook.procedures.values():
+        for name, title, assumed, where in _assumed(procedure):
+            before = found.get((where, title))
+            touched = (*(before.touches if before else ()), procedure.title)
+            first = before.name if before else name
+            found[where, title] = OpenQuestion(first, title, assumed, "assumed", touched, where)
+    return list(found.values())
+
+
+def _assumed(procedure: Procedure) -> Iterator[tuple[str, Text, Text, str]]:
+    """What is assumed: its name, what it is about, what is taken, where it stands."""
+    if procedure.assumed is not None:
+        yield procedure.name, procedure.title, procedure.assumed, procedure.where
+    for step in procedure.transitions:
+        name = f"{procedure.name}.{step.name}"
+        if step.assumed is not None:
+            yield name, step.text, step.assumed, step.where
+        if step.effect is not None and step.effect.assumed is not None:
+            yield f"{name}.effect", step.text, step.effect.assumed, step.where
+        for index, one in enumerate(step.requirements):
+            if one.assumed is not None:
+                yield f"{name}.{index}", one.text, one.assumed, step.where
+    for limit in procedure.limits.values():
+        if limit.assumed is not None:
+            yield f"{procedure.name}.{limit.name}", limit.text, limit.assumed, limit.where
 
 
 def names_under(rulebook: Rulebook, benefit: Benefit) -> set[str]:

@@ -77,7 +77,11 @@ class Document:
 
 def read_document(file: Path, name: str) -> Document:
     """The file as a document; raises `RuleError` with file and line."""
-    content = _content(file, name)
+    return parse_document(read_content(file, name), name)
+
+
+def parse_document(content: bytes, name: str) -> Document:
+    """The bytes of a file as a document; raises `RuleError` with file and line."""
     text = _text(content, name)
     lines: dict[Key, int] = {}
     try:
@@ -108,7 +112,8 @@ def read_document(file: Path, name: str) -> Document:
     return Document(name, content, data, lines)
 
 
-def _content(file: Path, name: str) -> bytes:
+def read_content(file: Path, name: str) -> bytes:
+    """The bytes of a file; raises `RuleError` for what is none, or too large."""
     try:
         if not file.is_file() and file.exists():  # reading a pipe would never end
             _refuse(name, 1, "这不是普通文件", "not a regular file")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -47,6 +48,23 @@ class Basis:
         if re.fullmatch(r"[\d、–-]+", self.article):
             return Text(f"《{self.title.zh}》第{self.article}条", f"{self.title.en}, article {self.article}")
         return Text(f"《{self.title.zh}》{self.article}", f"{self.title.en}, {self.article}")
+
+
+def cited(basis: Iterable[Basis]) -> Text:
+    """Several together, each document named once."""
+    articles: dict[str, list[Basis]] = {}
+    for one in basis:
+        articles.setdefault(one.source, []).append(one)
+    texts = [_cited_of_one(found) for found in articles.values()]
+    return Text("、".join(text.zh for text in texts), "; ".join(text.en for text in texts))
+
+
+def _cited_of_one(basis: list[Basis]) -> Text:
+    first, *others = (one.text for one in basis)
+    title = basis[0].title
+    zh = [first.zh, *(text.zh.removeprefix(f"《{title.zh}》") for text in others)]
+    en = [first.en, *(text.en.removeprefix(f"{title.en}, ") for text in others)]
+    return Text("、".join(zh), ", ".join(en))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
 from jiuzhu.errors import Problem, RuleError
+from jiuzhu.once import once
 from jiuzhu.rulebook.build import build_day
 from jiuzhu.rulebook.changes import all_days_of_change
 from jiuzhu.rulebook.layers import Layers, jurisdictions, read_layers, rule_folders
 from jiuzhu.rulebook.model import Benefit, Figure, ItemRule, Remedy
+from jiuzhu.rulebook.procedures.build import load_procedures
+from jiuzhu.rulebook.procedures.model import Procedure
 from jiuzhu.texts import Text
 
 
@@ -36,6 +39,15 @@ class Rulebook:
     items: Mapping[str, ItemRule]
     benefits: Mapping[str, Benefit]
     remedies: tuple[Remedy, ...]
+    _read_procedures: Callable[[], Mapping[str, Procedure]]
+
+    @once
+    def procedures(self) -> Mapping[str, Procedure]:
+        """How cases are carried through, by name; read when first asked for.
+
+        Raises `RuleError`, which lists every problem with file and line.
+        """
+        return MappingProxyType(dict(self._read_procedures()))
 
     @classmethod
     def load(
@@ -89,7 +101,9 @@ def check_rules(
     rulebooks: list[Rulebook] = []
     for index in range(len(changes) + 1):
         try:
-            rulebooks.append(_load(layers, changes, index))
+            rulebook = _load(layers, changes, index)
+            assert rulebook.procedures is not None  # read them too
+            rulebooks.append(rulebook)
         except RuleError as error:
             problems |= dict.fromkeys(error.problems)
     return list(problems), rulebooks
@@ -116,7 +130,8 @@ def _layers(jurisdiction: str, folders: tuple[Path, ...]) -> tuple[Layers, tuple
 def _load(layers: Layers, changes: tuple[date, ...], stretch: int) -> Rulebook:
     since = changes[stretch - 1] if stretch else None
     until = changes[stretch] if stretch < len(changes) else None
-    day = build_day(layers, since or _day_before(until))
+    on = since or _day_before(until)
+    day = build_day(layers, on)
     return Rulebook(
         layers.jurisdiction,
         layers.title,
@@ -127,6 +142,7 @@ def _load(layers: Layers, changes: tuple[date, ...], stretch: int) -> Rulebook:
         MappingProxyType(dict(day.items)),
         MappingProxyType(dict(day.benefits)),
         day.remedies,
+        partial(load_procedures, layers, on, day.figures),
     )
 
 

@@ -55,14 +55,15 @@ def _a_day(value: Any) -> date:
     raise Slip("应为日期，写法如 2022-07-01", "should be a day, written as 2022-07-01")
 
 
-def _a_list(value: Any) -> Any:
+def a_list(value: Any) -> Any:
+    """The only one of several needs no list."""
     return value if isinstance(value, list) else [value]
 
 
 Name = Annotated[str, AfterValidator(_a_name)]
 Day = Annotated[date, BeforeValidator(_a_day)]
 Expression = Annotated[str, Field(min_length=1)]
-Citations = Annotated[list[str], BeforeValidator(_a_list), Field(min_length=1)]
+Citations = Annotated[list[str], BeforeValidator(a_list), Field(min_length=1)]
 Said = Annotated[str, Field(min_length=1)]
 Kind = TypeVar("Kind")
 
@@ -207,7 +208,7 @@ class ItemEntry(Named, Dated):
         return self
 
 
-Versions = Annotated[list[Kind], BeforeValidator(_a_list), Field(min_length=1)]
+Versions = Annotated[list[Kind], BeforeValidator(a_list), Field(min_length=1)]
 """What changed over time: a list of entries, each with its days; the only one needs no list."""
 
 Items = dict[Name, Versions[ItemEntry]]
@@ -284,19 +285,3 @@ class RemedyEntry(Named, Dated):
 
 class RemediesFile(Entry):
     remedies: dict[Name, Versions[RemedyEntry]]
-
-
-RuleFile = (
-    JurisdictionFile | SourcesFile | ParametersFile | DefinitionsFile | BenefitFile | FillsFile | RemediesFile
-)
-
-FILES: dict[str, type[RuleFile]] = {
-    "jurisdiction": JurisdictionFile,
-    "sources": SourcesFile,
-    "parameters": ParametersFile,
-    "definitions": DefinitionsFile,
-    "benefit": BenefitFile,
-    "fills": FillsFile,
-    "remedies": RemediesFile,
-}
-"""The kinds of rule file, each known by the one key that only it has."""

@@ -13,10 +13,17 @@ from jiuzhu.errors import Problem, RuleError
 from jiuzhu.language.hints import nearest, shortened
 from jiuzhu.rulebook import schema
 from jiuzhu.rulebook.document import Document, Key
-from jiuzhu.rulebook.schema import FILES, RuleFile, Slip
+from jiuzhu.rulebook.files import FILES, RuleFile
+from jiuzhu.rulebook.procedures import schema as procedure_schema
+from jiuzhu.rulebook.schema import Slip
 from jiuzhu.texts import Text
 
-_ENTRIES = [one for one in vars(schema).values() if isinstance(one, type) and issubclass(one, schema.Entry)]
+_ENTRIES = {
+    one
+    for module in (schema, procedure_schema)
+    for one in vars(module).values()
+    if isinstance(one, type) and issubclass(one, schema.Entry)
+}
 _KEYS = sorted({field.alias or name for entry in _ENTRIES for name, field in entry.model_fields.items()})
 
 
