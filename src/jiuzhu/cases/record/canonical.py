@@ -9,6 +9,7 @@ with six digits of the second, `2022-08-01T02:00:00.000000Z`; a day is `2022-08-
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -21,6 +22,7 @@ Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None
 JsonObject: TypeAlias = Mapping[str, Json]
 
 LARGEST_NUMBER = 2**53 - 1
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 DEEPEST = 50  # objects and lists within one another
 
 
@@ -40,11 +42,15 @@ def plain(value: object, where: str = "data") -> Any:
 
 def parse(text: str) -> Any:
     """The value that a canonical text stands for; `ValueError` for any other text."""
+    if not is_text(text):
+        raise ValueError("no text that UTF-8 can write")
     try:
         value = json.loads(text, parse_float=_no_fraction, parse_constant=_no_fraction, parse_int=_whole)
-        # Sorted by code points, as Python does fast, is the same but for signs beyond U+FFFF in a key.
-        fast = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        if fast == text or canonical(value) == text:
+        if _BEYOND.search(text):
+            again = canonical(value)
+        else:  # then the order of code points, which Python knows by itself, is the same
+            again = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        if again == text:
             return value
     except (RecursionError, RecordError) as error:
         raise ValueError("not in canonical form") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from jiuzhu.cases.record.entry import BOOKS, Book, Head, Link, hash_of
@@ -61,7 +61,7 @@ class Chain:
         return self._in_cases.get(case) or Head(self.head.book, case=case)
 
     @property
-    def cases(self) -> Iterable[str]:
+    def cases(self) -> Collection[str]:
         """The cases met so far, of a whole book, in the order in which they were."""
         return self._in_cases
 
@@ -170,6 +170,6 @@ def _link(entry: Link, head: Head) -> tuple[int, str]:
 
 def _is_intact(found: Found) -> bool:
     try:
-        return hash_of(found.body) == found.hash
+        return isinstance(found.body, str) and hash_of(found.body) == found.hash
     except UnicodeEncodeError:  # what was no UTF-8 where it was found
         return False

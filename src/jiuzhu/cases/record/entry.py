@@ -164,7 +164,7 @@ class Entry:
         """The entry that a body stands for; `ValueError` where it is none, or not in canonical form."""
         try:
             return _from_json(parse(body), hash_, body)
-        except (KeyError, TypeError, AttributeError, RecordError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecordError) as error:
             raise ValueError("not an entry of the record") from error
 
     @property

@@ -27,6 +27,9 @@ FaultKind = Literal[
     "content_absent",
     "content_unnamed",
     "list",
+    "unlisted",
+    "stray",
+    "heads",
     "damaged",
     "not_an_export",
     "newer_format",
@@ -99,8 +102,14 @@ WORDS: dict[FaultKind, Text] = {
         "there is content ({here}…) that no entry names",
     ),
     "list": Text(
-        "案件清单中案件 {case} 的“{column}”与记录不符：清单为 {here}，记录为 {expected}",
-        "the list of cases has {here} as {column!r} of case {case}, the record {expected}",
+        "案件清单中的“{column}”与记录不符：清单为 {here}，记录为 {expected}",
+        "the list of cases has {here} as its {column!r}, the record {expected}",
+    ),
+    "unlisted": Text("案件不在案件清单中", "the case is not in the list of cases"),
+    "stray": Text("有一条不属于任何一册的记录（{book}）", "an entry that belongs to no book ({book})"),
+    "heads": Text(
+        "登记各册末条的表被改动：缺少或多出一册",
+        "the table of where the books end was altered: a book is missing or too many",
     ),
     "damaged": Text(
         "从这一条起读不出来：{why}",

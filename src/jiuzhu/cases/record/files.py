@@ -63,9 +63,11 @@ def write_export(
             file.flush()
             os.fsync(file.fileno())
         part.rename(path)
-    except OSError as error:
+    except BaseException as error:
         with suppress(OSError):
             part.unlink()
+        if not isinstance(error, OSError):
+            raise
         raise refuse(
             str(path), f"无法写入导出文件：{error.strerror}", f"cannot be written: {error.strerror}"
         ) from error
