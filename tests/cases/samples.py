@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from jiuzhu.cases.record import Actor, Entry, Event, Evidence, Head, Standing
+from jiuzhu.cases.store import Store
 
 BEIJING = timezone(timedelta(hours=8))
 MORNING = datetime(2022, 8, 1, 9, 30, tzinfo=BEIJING)
@@ -61,3 +62,25 @@ def small_record(book: Any = "steps") -> list[Entry]:
 
 
 DUE = date(2022, 9, 1)
+
+
+def fill(store: Store) -> None:
+    """A few steps in three cases, two documents, a correction, and some reading."""
+    store.append(
+        "甲", [with_form(), event("告知")], expected=0, key="1", standing=standing(), contents=[FORM]
+    )
+    store.append("乙", [event(data={"members": 3})], expected=0, key="2", standing=standing(due=DUE))
+    store.append("甲", [event("初审", LI)], expected=2, key="3", standing=standing("初审", assigned="李强"))
+    store.note_reading(["甲", "乙"], event("查看", LI))
+    photo = Evidence.of("照片", "image/png", b"\x89PNG")
+    store.append(
+        "丙",
+        [event(evidence=(photo,))],
+        expected=0,
+        key="4",
+        standing=standing(summary={"name": "张*", "members": 2}),
+        contents=[b"\x89PNG"],
+    )
+    store.append("乙", [event("更正", corrects=1)], expected=1, key="5", standing=standing(due=DUE))
+    store.note_reading(["甲"], event("查看"))
+    store.append("甲", [event("确认", LI)], expected=3, key="6", standing=standing("确认", due=DUE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from jiuzhu.cases.record.entry import BOOKS, Book, Head, Link, hash_of
+from jiuzhu.cases.record.entry import BOOKS, Book, Head, Link, fits
 from jiuzhu.cases.record.errors import refuse
 from jiuzhu.cases.record.faults import Fault, FaultKind, wording
 from jiuzhu.texts import Text
@@ -67,7 +67,7 @@ class Chain:
 
     def follow(self, found: Found) -> Fault | None:
         """What is wrong with the next entry, or with an earlier one as this one shows."""
-        if not _is_intact(found):
+        if not fits(found.body, found.hash):
             return self._fault("altered", found)
         try:
             entry = Link.read(found.body, found.hash)
@@ -166,10 +166,3 @@ def _link(entry: Link, head: Head) -> tuple[int, str]:
     if head.case is None:
         return entry.position, entry.previous
     return entry.number, entry.previous_in_case
-
-
-def _is_intact(found: Found) -> bool:
-    try:
-        return isinstance(found.body, str) and hash_of(found.body) == found.hash
-    except UnicodeEncodeError:  # what was no UTF-8 where it was found
-        return False

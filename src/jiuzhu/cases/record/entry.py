@@ -183,6 +183,14 @@ def hash_of(body: str) -> str:
     return sha256(body.encode("utf-8")).hexdigest()
 
 
+def fits(body: str, hash_: str) -> bool:
+    """Whether the hash is that of the body; whatever else was found in their places does not fit."""
+    try:
+        return isinstance(body, str) and hash_of(body) == hash_
+    except UnicodeEncodeError:  # bytes that are no UTF-8, read as half surrogates
+        return False
+
+
 def _as_json(entry: Entry) -> dict[str, Any]:
     event, standing = entry.event, entry.standing
     return {

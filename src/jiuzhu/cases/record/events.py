@@ -113,6 +113,11 @@ def check_name(where: str, text: str) -> None:
     _names({where: text})
 
 
+def is_name(text: str) -> bool:
+    """Whether it can name anything."""
+    return _no_name("", text) is None
+
+
 def _names(given: Mapping[str, str]) -> None:
     problems = tuple(problem for where, text in given.items() if (problem := _no_name(where, text)))
     if problems:

@@ -17,18 +17,20 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from jiuzhu.cases.record.canonical import canonical, moment, parse
 from jiuzhu.cases.record.chain import Chain, Found
-from jiuzhu.cases.record.entry import BOOKS, FORMAT, LARGEST_ENTRY, Head, hash_of
+from jiuzhu.cases.record.entry import BOOKS, FORMAT, LARGEST_ENTRY, Head, fits, hash_of
 from jiuzhu.cases.record.errors import refuse
 from jiuzhu.cases.record.faults import Checked, Fault, FaultKind, wording
 from jiuzhu.texts import Text
 
 _LINE = re.compile(rb'\{"(header|entry|closing)":(\{.*\}),"hash":"([0-9a-f]{64})"\}\n')
 _LONGEST_LINE = LARGEST_ENTRY + 1024  # bytes
+_BEGIN = b'{"header":'
 _GZIP = b"\x1f\x8b"
 
 Written = tuple[str, str]
@@ -98,17 +100,15 @@ def verify_file(path: Path | str, noted: Iterable[Head] = ()) -> Checked:
     no such file.
     """
     try:
-        with _opened(Path(path)) as file:
-            return _Reading(file, tuple(noted)).check()
+        with Path(path).open("rb") as file:
+            return _Reading(_unpacked(file), tuple(noted)).check()
     except OSError as error:
         raise refuse(str(path), f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}") from error
 
 
-def _opened(path: Path) -> BinaryIO:
-    file = path.open("rb")
-    if file.peek(2)[:2] == _GZIP:
-        return cast(BinaryIO, gzip.GzipFile(fileobj=file, mode="rb"))
-    return file
+def _unpacked(file: BufferedReader) -> BinaryIO:
+    packed = file.peek(len(_GZIP)).startswith(_GZIP)
+    return cast(BinaryIO, gzip.GzipFile(fileobj=file, mode="rb")) if packed else file
 
 
 class _Wrong(Exception):
@@ -182,7 +182,8 @@ class _Reading:
     def _next(self, chain: Chain | None = None) -> tuple[str, str, str]:
         """The next line: what it is, its body and its hash; empty where it is no line of such a file."""
         line = self._read(_LONGEST_LINE, chain)
-        if self._line and not line.endswith(b"\n") and len(line) < _LONGEST_LINE:
+        begun = self._line or line.startswith(_BEGIN)
+        if begun and not line.endswith(b"\n") and len(line) < _LONGEST_LINE:
             raise self._wrong("half_written")
         self._line += 1
         self._sum.update(line)
@@ -191,7 +192,7 @@ class _Reading:
             return "", "", ""
         what, body, hash_ = (part.decode("utf-8", "surrogateescape") for part in parts.groups())
         # An entry's hash is looked at where its place in the chain is known.
-        return (what, body, hash_) if what == "entry" or hash_of(body) == hash_ else ("", "", "")
+        return (what, body, hash_) if what == "entry" or fits(body, hash_) else ("", "", "")
 
     def _read(self, most: int, chain: Chain | None = None) -> bytes:
         try:

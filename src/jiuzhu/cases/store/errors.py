@@ -87,6 +87,7 @@ def _told(entry: Entry) -> str:
 
 def no_such_case(case: str) -> NoSuchCase:
     """The error for a case that the store does not have."""
+    case = case.encode("utf-8", "replace").decode()
     return NoSuchCase(
         (
             Problem(

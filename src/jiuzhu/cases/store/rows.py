@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, select
 
 from jiuzhu.cases.record import Book, Entry, Head, RecordError, Standing
 from jiuzhu.cases.record.canonical import canonical
-from jiuzhu.cases.record.entry import hash_of
+from jiuzhu.cases.record.entry import fits
 from jiuzhu.cases.store.connecting import place
 from jiuzhu.cases.store.errors import StoreError
 from jiuzhu.cases.store.tables import entries, heads
@@ -108,7 +108,7 @@ def _listed(row: AnyRow) -> ListedCase:
 def _entry(connection: Connection, row: AnyRow) -> Entry:
     position, body, hash_ = row
     try:
-        if hash_of(body) == hash_:
+        if fits(body, hash_):
             return Entry.read(body, hash_)
     except ValueError:
         pass

@@ -11,6 +11,7 @@ from typing import Self
 from sqlalchemy import Engine, select
 
 from jiuzhu.cases.record import BOOKS, Book, Checked, Entry, Event, Head, Standing, write_export
+from jiuzhu.cases.record.events import check_name, is_name
 from jiuzhu.cases.store import tables
 from jiuzhu.cases.store.appending import Step, append, find_command, note_reading
 from jiuzhu.cases.store.checking import check_case, check_store
@@ -96,6 +97,7 @@ class Store:
 
     def command(self, key: str) -> Appended | None:
         """What the command of this key did; None if there was none."""
+        check_name("key", key)
         with reading(self._engine) as connection:
             return find_command(connection, key)
 
@@ -104,12 +106,15 @@ class Store:
 
         It neither changes their versions nor waits for those who act.  `NoSuchCase` for an unknown one.
         """
+        for case in concerned:
+            _check_case(case)
         with writing(self._engine) as connection:
             note_reading(connection, concerned, event)
         checkpoint(self._engine)
 
     def case(self, case: str) -> ListedCase:
         """The case as it stands; `NoSuchCase` if there is none."""
+        _check_case(case)
         with reading(self._engine) as connection:
             found = listed(connection, select(tables.cases).where(tables.cases.c.case_id == case))
         if not found:
@@ -140,11 +145,13 @@ class Store:
 
     def entries(self, case: str, *, book: Book = "steps", after: int = 0) -> tuple[Entry, ...]:
         """What the book says of the case, in order, from the entry after that number on."""
+        _check_case(case)
         with reading(self._engine) as connection:
             return entries_in(connection, book, case, after=after)
 
     def content(self, sha256: str) -> bytes:
         """The content of a document that an event names as evidence, by its hash."""
+        check_name("sha256", sha256)
         with reading(self._engine) as connection:
             content: bytes | None = connection.scalar(
                 select(tables.contents.c.content).where(tables.contents.c.sha256 == sha256)
@@ -155,6 +162,7 @@ class Store:
 
     def head(self, book: Book = "steps", *, case: str | None = None) -> Head:
         """Where the book, or the case in it, ends: noted elsewhere, it proves later what was there."""
+        _check_case(case)
         with reading(self._engine) as connection:
             return head_of(connection, book) if case is None else head_in_case(connection, book, case)
 
@@ -164,6 +172,7 @@ class Store:
         With it go the documents' contents and the list of cases.  noted: heads that were noted elsewhere;
         without one, a record whose end was cut off together with everything that tells of it looks whole.
         """
+        _check_case(case)
         with reading(self._engine) as connection:
             if case is None:
                 return check_store(connection, noted)
@@ -174,6 +183,7 @@ class Store:
 
         at: when, for the file's header.
         """
+        _check_case(case)
         with reading(self._engine) as connection:
             if case is not None and not head_in_case(connection, "steps", case).position:
                 raise no_such_case(case)
@@ -189,3 +199,9 @@ class Store:
                 at=at,
                 case=case,
             )
+
+
+def _check_case(case: str | None) -> None:
+    """What cannot name a case names none; a database might trip over it."""
+    if case is not None and not is_name(case):
+        raise no_such_case(case)
