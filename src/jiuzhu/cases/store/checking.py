@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from hashlib import sha256
 from typing import Any
 
@@ -38,7 +39,8 @@ def check_case(connection: Connection, case: str, noted: Iterable[Head] = ()) ->
 
 
 def _checked(connection: Connection, chains: list[Chain]) -> Checked:
-    fault = next(_Checking(connection, chains).faults(), None)
+    with closing(_Checking(connection, chains).faults()) as faults:
+        fault = next(faults, None)
     heads = tuple(chain.head for chain in chains)
     return Checked(sum(head.position for head in heads), heads, fault)
 
@@ -52,7 +54,7 @@ class _Checking:
         self._whole = chains[0].head.case is None
         self._documents: set[str] = set()
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Generator[Fault, None, None]:
         for chain in self._chains:
             try:
                 yield from self._along(chain)
@@ -91,8 +93,10 @@ class _Checking:
         for body, hash_, *columns in self._stream(query):
             yield Found(body, hash_, Columns(*columns))
 
-    def _stream(self, query: AnySelect) -> Iterable[AnyRow]:
-        return self._connection.execution_options(yield_per=AT_ONCE).execute(query)
+    def _stream(self, query: AnySelect) -> Iterator[AnyRow]:
+        # Closed also where the first fault ends the passage.
+        with self._connection.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
+            yield from rows
 
     def _of_documents(self, chain: Chain) -> Iterator[Fault]:
         entry = chain.last
@@ -103,7 +107,7 @@ class _Checking:
             content = self._connection.scalar(select(contents.c.content).where(contents.c.sha256 == hash_))
             if content is None:
                 yield _of_last(chain, "content_absent", name=name)
-            elif sha256(content).hexdigest() != hash_:
+            elif not isinstance(content, bytes) or sha256(content).hexdigest() != hash_:
                 yield _of_last(chain, "content_altered", name=name)
 
     def _end(self, reached: Head) -> Head | None:
@@ -113,7 +117,11 @@ class _Checking:
         row = self._connection.execute(
             select(heads.c.position, heads.c.hash).where(heads.c.book == reached.book)
         ).one_or_none()
-        return Head(reached.book) if row is None else Head(reached.book, row.position, row.hash)
+        if row is None:
+            return Head(reached.book)
+        if not isinstance(row.position, int):  # SQLite keeps whatever it is given
+            return Head(reached.book, reached.position, str(row.position))
+        return Head(reached.book, row.position, str(row.hash))
 
     def _strays(self) -> Iterator[Fault]:
         """What belongs to no entry of either book."""

@@ -95,8 +95,9 @@ def stored(connection: Connection, book: Book, case: str | None) -> Iterator[tup
         query = query.order_by(entries.c.position)
     else:
         query = query.where(entries.c.case_id == case).order_by(entries.c.number)
-    for row in connection.execution_options(yield_per=AT_ONCE).execute(query):
-        yield row.body, row.hash
+    with connection.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
+        for row in rows:
+            yield row.body, row.hash
 
 
 def _listed(row: AnyRow) -> ListedCase:
