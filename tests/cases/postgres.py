@@ -28,15 +28,15 @@ class Server:
 
     def __init__(self, programs: Path) -> None:
         self._programs = programs
-        self._folder = Path(tempfile.mkdtemp(prefix="jiuzhu-postgresql-"))
-        self._data = self._folder / "data"
+        self.folder = Path(tempfile.mkdtemp(prefix="jiuzhu-postgresql-"))
+        self._data = self.folder / "data"
         self._as = {"user": USER, "group": USER, "extra_groups": []} if os.geteuid() == 0 else {}
         self._databases = count(1)
         self.port = _free_port()
-        password = self._folder / "password"
+        password = self.folder / "password"
         password.write_text(PASSWORD)
         if self._as:
-            for path in (self._folder, password):
+            for path in (self.folder, password):
                 shutil.chown(path, USER, USER)
         self._run(
             "initdb",
@@ -46,7 +46,7 @@ class Server:
 
     def start(self) -> None:
         settings = f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories=''"
-        self._run("pg_ctl", "start", "-w", "-l", str(self._folder / "log"), "-o", settings)
+        self._run("pg_ctl", "start", "-w", "-l", str(self.folder / "log"), "-o", settings)
 
     def stop(self) -> None:
         """At once, as if the power went."""
@@ -55,7 +55,7 @@ class Server:
     def remove(self) -> None:
         if (self._data / "postmaster.pid").exists():
             self.stop()
-        shutil.rmtree(self._folder)
+        shutil.rmtree(self.folder)
 
     def database(self) -> str:
         """The URL of a new, empty database."""
@@ -75,9 +75,7 @@ class Server:
         command = [str(self._programs / program), "-D", str(self._data), *arguments]
         # What it says goes to a file: a server that is started keeps the pipe open.
         with tempfile.TemporaryFile() as said:
-            done = subprocess.run(
-                command, stdout=said, stderr=said, cwd=self._folder, check=False, **self._as
-            )
+            done = subprocess.run(command, stdout=said, stderr=said, cwd=self.folder, check=False, **self._as)
             said.seek(0)
             assert done.returncode == 0, said.read().decode()
 

@@ -138,7 +138,7 @@ def checkpoint(engine: Engine) -> None:
             copier = worker.connection.dbapi_connection
             assert isinstance(copier, sqlite3.Connection)
             copier.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
-    except DBAPIError:  # whoever comes next will do it
+    except (DBAPIError, sqlite3.Error):  # the step is recorded all the same; whoever comes next will do it
         pass
 
 
