@@ -155,7 +155,7 @@ def _postgresql(address: URL, wait: float) -> Engine:
             pool_pre_ping=True,
             connect_args={"connect_timeout": _CONNECT_WITHIN},
         )
-    except ModuleNotFoundError:
+    except ImportError:
         raise _refuse(
             address.render_as_string(hide_password=True),
             "没有安装 PostgreSQL 的驱动程序：pip install 'jiuzhu[postgres]'",

@@ -99,7 +99,7 @@ def no_such_case(case: str) -> NoSuchCase:
     )
 
 
-def not_installed(missing: ModuleNotFoundError) -> StoreError:
+def not_installed(missing: ImportError) -> StoreError:
     """The error where the libraries of the store are not installed."""
     return StoreError(
         (

@@ -141,7 +141,7 @@ def _words(original: BaseException | None) -> Text | None:
         return _NOT_LET_IN
     if "database" in said and "does not exist" in said:
         return _NO_DATABASE
-    return _UNREACHABLE if "connection" in said else None
+    return _UNREACHABLE if "connection" in said or "resolve host" in said else None
 
 
 def _sqlite_code(original: sqlite3.Error) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from jiuzhu.cases.store.connecting import place
-from jiuzhu.cases.store.errors import StoreError
+from jiuzhu.cases.store.errors import StoreError, not_installed
 from jiuzhu.cases.store.tables import REVISION, VERSION_TABLE
 from jiuzhu.errors import Problem
 
@@ -35,9 +35,12 @@ def bring_up_to_date(engine: Engine, *, create: bool) -> None:
 
 def migrate(connection: Connection, found: str | None, to: str = "head") -> None:
     """Runs the revisions from the one that was found, None for an empty database, in the open transaction."""
-    from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
+    try:
+        from alembic import command
+        from alembic.config import Config
+        from alembic.script import ScriptDirectory
+    except ImportError as error:
+        raise not_installed(error) from error
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
