@@ -15,18 +15,22 @@ import sys
 import time
 import traceback
 from collections import Counter
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jiuzhu.cases.record import Evidence
 from jiuzhu.cases.store import Conflict, Store, StoreError
 from tests.cases.samples import event, standing
 
+Result = TypeVar("Result")
+
 WRITERS = 3
 CASES = 6
 LONGEST = 0.1  # seconds until the next kill, once there is something to be lost
+PATIENCE = 60.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -68,25 +72,14 @@ def main() -> None:
     _opened(url).close()
     writers = [_start(url, folder, number, 0) for number in range(WRITERS)]
     for kill in range(1, kills + 1):
-        _wait_for_work(folder)
-        time.sleep(chance.uniform(0, LONGEST))
         number = chance.randrange(WRITERS)
+        _wait_for_work(folder, number, writers[number])
+        time.sleep(chance.uniform(0, LONGEST))
         _end(writers[number])
         writers[number] = _start(url, folder, number, kill)
     for writer in writers:
         _end(writer)
-    print(json.dumps(asdict(_outcome(url, folder, kills))))
-
-
-def _wait_for_work(folder: Path) -> None:
-    """Until somebody has done something, however slow the machine."""
-    before = _written(folder)
-    while _written(folder) == before:
-        time.sleep(0.005)
-
-
-def _written(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.glob("journal-*"))
+    print(json.dumps(asdict(_patiently(lambda: _outcome(url, folder, kills)))))
 
 
 def _start(url: str, folder: Path, number: int, life: int) -> int:
@@ -98,6 +91,14 @@ def _start(url: str, folder: Path, number: int, life: int) -> int:
             traceback.print_exc()
         os._exit(1)
     return child
+
+
+def _wait_for_work(folder: Path, number: int, writer: int) -> None:
+    """Until the writer has begun something, however slow the machine."""
+    path = folder / f"journal-{number}"
+    while not path.exists() or not any(note.get("by") == writer for note in _noted(path)):
+        assert os.waitpid(writer, os.WNOHANG) == (0, 0), "a writer ended by itself"
+        time.sleep(0.005)
 
 
 def _end(writer: int) -> None:
@@ -116,26 +117,31 @@ def _write(url: str, path: Path, life: str) -> None:
         _note(journal, "resumed", key=unfinished.key)
         _carry_out(store, unfinished, journal)
     for count in range(sys.maxsize):
-        case = f"案件{chance.randrange(CASES)}"
-        command = Command(f"{life}-{count}", case, _version(store, case), chance.randint(1, 3))
+        command = _next(store, life, count, chance)
         _note(journal, "begun", **asdict(command))
         _carry_out(store, command, journal)
 
 
-def _opened(url: str) -> Store:
+def _patiently(do: Callable[[], Result]) -> Result:
+    """Again, while a server is just starting."""
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            return Store.open(url, create=True)
-        except StoreError:  # a server that is just starting again
-            time.sleep(0.05)
-
-
-def _version(store: Store, case: str) -> int:
-    while True:
-        try:
-            return store.head(case=case).position
+            return do()
         except StoreError:
+            if time.monotonic() > deadline:
+                raise
             time.sleep(0.05)
+
+
+def _opened(url: str) -> Store:
+    return _patiently(lambda: Store.open(url, create=True))
+
+
+def _next(store: Store, life: str, count: int, chance: random.Random) -> Command:
+    case = f"案件{chance.randrange(CASES)}"
+    seen = _patiently(lambda: store.head(case=case).position)
+    return Command(f"{life}-{count}", case, seen, chance.randint(1, 3))
 
 
 def _carry_out(store: Store, command: Command, journal: int) -> None:
@@ -152,18 +158,19 @@ def _carry_out(store: Store, command: Command, journal: int) -> None:
                 standing=standing(f"{command.key}之后"),
                 contents=[document] if document else [],
             )
-            _note(journal, "done", key=command.key, position=done.entries[0].position, repeated=done.repeated)
-            store.note_reading([command.case], event("查看"))
-            return
         except Conflict:
             _note(journal, "overtaken", key=command.key)
             return
-        except StoreError:
+        except StoreError:  # perhaps it happened all the same
             time.sleep(0.05)
+        else:
+            _note(journal, "done", key=command.key, position=done.entries[0].position, repeated=done.repeated)
+            break
+    _patiently(lambda: store.note_reading([command.case], event("查看")))
 
 
 def _note(journal: int, what: str, **more: object) -> None:
-    os.write(journal, json.dumps({"what": what, **more}).encode() + b"\n")
+    os.write(journal, json.dumps({"what": what, "by": os.getpid(), **more}).encode() + b"\n")
 
 
 def _noted(path: Path) -> list[dict[str, Any]]:
@@ -173,11 +180,10 @@ def _noted(path: Path) -> list[dict[str, Any]]:
 def _unfinished(path: Path) -> Command | None:
     begun = None
     for note in _noted(path):
-        match note.pop("what"):
-            case "begun":
-                begun = Command(**note)
-            case "done" | "overtaken":
-                begun = None
+        if note["what"] == "begun":
+            begun = Command(*(note[field.name] for field in fields(Command)))
+        elif note["what"] in ("done", "overtaken"):
+            begun = None
     return begun
 
 

@@ -10,14 +10,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from jiuzhu.cases.record import Book, Entry, Event, Head, RecordError, Standing
+from jiuzhu.cases.record.canonical import canonical
 from jiuzhu.cases.record.errors import refuse
 from jiuzhu.cases.record.events import check_name
 from jiuzhu.cases.store.errors import Conflict, KeyTaken, no_such_case
-from jiuzhu.cases.store.rows import case_row, entries_in, entry_row
+from jiuzhu.cases.store.rows import HEAD, case_row, entries_in, entry_row, head_in_case
 from jiuzhu.cases.store.tables import cases, contents, entries, heads
 from jiuzhu.cases.store.values import Appended
 from jiuzhu.errors import Problem
@@ -25,6 +26,14 @@ from jiuzhu.errors import Problem
 MOST_EVENTS = 100  # in one command
 LARGEST_CONTENT = 64 * 1024 * 1024  # bytes
 _TOLD = 20  # entries that a conflict tells of
+
+# What every step does is put together once: that takes longer than doing it.
+_LOCKED_HEAD = HEAD.with_for_update()
+_COMMAND = select(entries.c.case_id, entries.c.number).where(entries.c.command == bindparam("key"))
+_OPEN_CASE = insert(cases)
+_MOVE_CASE = update(cases).where(cases.c.case_id == bindparam("of_case"))
+_ADD = insert(entries)
+_MOVE_HEAD = update(heads).where(heads.c.book == bindparam("of_book"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ def append(connection: Connection, step: Step) -> Appended:
     before = find_command(connection, step.key)
     if before is not None:
         return _repeated(before, step)
-    tip = _tips(connection, "steps", [step.case]).get(step.case) or Head("steps", case=step.case)
+    tip = head_in_case(connection, "steps", step.case)
     if tip.position != step.expected:
         since = entries_in(connection, "steps", step.case, after=step.expected, most=_TOLD)
         raise Conflict(step.case, step.expected, tip.position, since)
@@ -91,10 +100,9 @@ def note_reading(connection: Connection, concerned: Collection[str], event: Even
         if case not in known:
             raise no_such_case(case)
     end = lock(connection, "reading")
-    tips = _tips(connection, "reading", wanted)
     added: list[Entry] = []
     for case in wanted:
-        tip = tips.get(case) or Head("reading", case=case)
+        tip = head_in_case(connection, "reading", case)
         added.append(Entry.write(event, added[-1].head if added else end, tip))
     if added:
         _write(connection, "reading", added)
@@ -102,9 +110,7 @@ def note_reading(connection: Connection, concerned: Collection[str], event: Even
 
 def find_command(connection: Connection, key: str) -> Appended | None:
     """What the command of this key did; None if there was none."""
-    begin = connection.execute(
-        select(entries.c.case_id, entries.c.number).where(entries.c.command == key)
-    ).one_or_none()
+    begin = connection.execute(_COMMAND, {"key": key}).one_or_none()
     if begin is None:
         return None
     added: list[Entry] = []
@@ -117,9 +123,7 @@ def find_command(connection: Connection, key: str) -> Appended | None:
 
 def lock(connection: Connection, book: Book) -> Head:
     """Where the book ends; nobody else can add to it until this transaction is over."""
-    row = connection.execute(
-        select(heads.c.position, heads.c.hash).where(heads.c.book == book).with_for_update()
-    ).one()
+    row = connection.execute(_LOCKED_HEAD, {"of_book": book}).one()
     return Head(book, row.position, row.hash)
 
 
@@ -187,7 +191,7 @@ def _repeated(before: Appended, step: Step) -> Appended:
 
 
 def _deed(event: Event) -> tuple[object, ...]:
-    return event.kind, event.actor, event.data, event.basis, event.evidence, event.corrects
+    return event.kind, event.actor, canonical(event.data), event.basis, event.evidence, event.corrects
 
 
 def _chained(step: Step, end: Head, tip: Head) -> tuple[Entry, ...]:
@@ -209,28 +213,12 @@ def _put_in_list(connection: Connection, step: Step, added: Sequence[Entry]) -> 
     row = case_row(step.standing, added[-1])
     if added[0].number == 1:
         opened = added[0].event.at
-        connection.execute(insert(cases), {"case_id": step.case, "opened": opened, **row})
+        connection.execute(_OPEN_CASE, {"case_id": step.case, "opened": opened, **row})
     else:
-        connection.execute(update(cases).where(cases.c.case_id == step.case).values(row))
+        connection.execute(_MOVE_CASE, {"of_case": step.case, **row})
 
 
 def _write(connection: Connection, book: Book, added: Sequence[Entry]) -> None:
-    connection.execute(insert(entries), [entry_row(entry) for entry in added])
+    connection.execute(_ADD, [entry_row(entry) for entry in added])
     end = added[-1].head
-    connection.execute(update(heads).where(heads.c.book == book).values(position=end.position, hash=end.hash))
-
-
-def _tips(connection: Connection, book: Book, wanted: Collection[str]) -> dict[str, Head]:
-    """Where the entries of each of these cases end in the book, for those that have any."""
-    last = (
-        select(entries.c.case_id, func.max(entries.c.number).label("number"))
-        .where(entries.c.book == book, entries.c.case_id.in_(wanted))
-        .group_by(entries.c.case_id)
-        .subquery()
-    )
-    rows = connection.execute(
-        select(entries.c.case_id, entries.c.number, entries.c.hash)
-        .join(last, (entries.c.case_id == last.c.case_id) & (entries.c.number == last.c.number))
-        .where(entries.c.book == book)
-    )
-    return {row.case_id: Head(book, row.number, row.hash, row.case_id) for row in rows}
+    connection.execute(_MOVE_HEAD, {"of_book": book, "position": end.position, "hash": end.hash})

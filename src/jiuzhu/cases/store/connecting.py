@@ -168,6 +168,8 @@ def _postgresql(address: URL, wait: float) -> Engine:
             cursor.execute(f"SET lock_timeout = {round(wait * 1000)}")
             # A server may be set to acknowledge before it has written; what is acknowledged here stays.
             cursor.execute("SET synchronous_commit = on")
+            # Whoever waited for the end of the book must see what was added meanwhile.
+            cursor.execute("SET default_transaction_isolation = 'read committed'")
         connection.commit()
 
     return engine

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, NoResultFound, SQLAlchemyError
 
 from jiuzhu.cases.store.connecting import place
 from jiuzhu.cases.store.errors import Busy, OutcomeUnknown, StoreError
@@ -115,6 +115,8 @@ def explained(error: SQLAlchemyError, where: str) -> StoreError:
     words = _words(original)
     if words is None and isinstance(error, DBAPIError) and error.connection_invalidated:
         words = _UNREACHABLE
+    if isinstance(error, NoResultFound):
+        words = _DISAGREES
     if words is None:
         own = " ".join(str(original).split())
         words = Text(f"数据库报错：{own}", f"the database says: {own}")

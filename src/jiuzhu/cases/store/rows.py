@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from jiuzhu.cases.record import Book, Entry, Head, RecordError, Standing
 from jiuzhu.cases.record.canonical import canonical
@@ -21,6 +21,20 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 
 AT_ONCE = 500  # rows fetched at once
+_ALL = 2**31 - 1
+
+# What every step asks is put together once: that takes longer than asking it.
+HEAD = select(heads.c.position, heads.c.hash).where(heads.c.book == bindparam("of_book"))
+_OF_CASE = (entries.c.book == bindparam("of_book"), entries.c.case_id == bindparam("of_case"))
+_HEAD_IN_CASE = (
+    select(entries.c.number, entries.c.hash).where(*_OF_CASE).order_by(entries.c.number.desc()).limit(1)
+)
+_ENTRIES = (
+    select(entries.c.position, entries.c.body, entries.c.hash)
+    .where(*_OF_CASE, entries.c.number > bindparam("after"))
+    .order_by(entries.c.number)
+    .limit(bindparam("most"))
+)
 
 
 def entry_row(entry: Entry) -> dict[str, Any]:
@@ -63,28 +77,20 @@ def entries_in(
 ) -> tuple[Entry, ...]:
     """A case's entries in the book, in order, from the one after that number on."""
     rows = connection.execute(
-        select(entries.c.position, entries.c.body, entries.c.hash)
-        .where(entries.c.book == book, entries.c.case_id == case, entries.c.number > after)
-        .order_by(entries.c.number)
-        .limit(most)
+        _ENTRIES, {"of_book": book, "of_case": case, "after": after, "most": _ALL if most is None else most}
     )
     return tuple(_entry(connection, row) for row in rows)
 
 
 def head_of(connection: Connection, book: Book) -> Head:
     """Where the store says that the book ends."""
-    row = connection.execute(select(heads.c.position, heads.c.hash).where(heads.c.book == book)).one()
+    row = connection.execute(HEAD, {"of_book": book}).one()
     return Head(book, row.position, row.hash)
 
 
 def head_in_case(connection: Connection, book: Book, case: str) -> Head:
     """Where the case's entries end in the book."""
-    row = connection.execute(
-        select(entries.c.number, entries.c.hash)
-        .where(entries.c.book == book, entries.c.case_id == case)
-        .order_by(entries.c.number.desc())
-        .limit(1)
-    ).one_or_none()
+    row = connection.execute(_HEAD_IN_CASE, {"of_book": book, "of_case": case}).one_or_none()
     return Head(book, case=case) if row is None else Head(book, row.number, row.hash, case)
 
 
