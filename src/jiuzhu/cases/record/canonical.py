@@ -28,7 +28,7 @@ DEEPEST = 50  # objects and lists within one another
 
 def canonical(value: object, where: str = "data") -> str:
     """The one way to write the value; `RecordError` lists everything in it that has none, by its path."""
-    return json.dumps(plain(value, where), ensure_ascii=False, separators=(",", ":"))
+    return _WRITER.encode(plain(value, where))
 
 
 def plain(value: object, where: str = "data") -> Any:
@@ -45,11 +45,11 @@ def parse(text: str) -> Any:
     if not is_text(text):
         raise ValueError("no text that UTF-8 can write")
     try:
-        value = json.loads(text, parse_float=_no_fraction, parse_constant=_no_fraction, parse_int=_whole)
+        value = _READER.decode(text)
         if _BEYOND.search(text):
             again = canonical(value)
         else:  # then the order of code points, which Python knows by itself, is the same
-            again = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+            again = _SORTING_WRITER.encode(value)
         if again == text:
             return value
     except (RecursionError, RecordError) as error:
@@ -158,3 +158,8 @@ def _unwritable(value: object, where: str) -> Problem:
         f"the record holds texts, whole numbers, true and false, null, lists and objects, not a {kind} "
         "(write a day or a time as a text)",
     )
+
+
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_SORTING_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_READER = json.JSONDecoder(parse_float=_no_fraction, parse_constant=_no_fraction, parse_int=_whole)

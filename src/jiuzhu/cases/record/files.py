@@ -176,16 +176,14 @@ class _Reading:
         if text != canonical({"entries": entries, "sha256": before}):
             raise self._wrong("closing")
         if self._read(1):
-            self._line += 1
             raise self._wrong("after_closing")
 
     def _next(self, chain: Chain | None = None) -> tuple[str, str, str]:
         """The next line: what it is, its body and its hash; empty where it is no line of such a file."""
         line = self._read(_LONGEST_LINE, chain)
-        begun = self._line or line.startswith(_BEGIN)
+        begun = self._line > 1 or line.startswith(_BEGIN)
         if begun and not line.endswith(b"\n") and len(line) < _LONGEST_LINE:
             raise self._wrong("half_written")
-        self._line += 1
         self._sum.update(line)
         parts = _LINE.fullmatch(line)
         if parts is None:
@@ -195,6 +193,7 @@ class _Reading:
         return (what, body, hash_) if what == "entry" or fits(body, hash_) else ("", "", "")
 
     def _read(self, most: int, chain: Chain | None = None) -> bytes:
+        self._line += 1
         try:
             return self._file.readline(most)
         except EOFError:
