@@ -33,8 +33,14 @@ def test_evidence_is_known_by_its_content() -> None:
     [
         (lambda: event(kind=""), "kind"),
         (lambda: event(kind="受理\n"), "kind"),
+        (lambda: event(kind="\n受理"), "kind"),
+        (lambda: event(kind="\ud800"), "kind"),
+        (lambda: event(kind="\x85"), "kind"),
         (lambda: event(kind="受" * 201), "kind"),
         (lambda: event(basis=("",)), "basis[0]"),
+        (lambda: event(basis="dibao_measures 4"), "basis"),
+        (lambda: event(at="2022-08-01"), "at"),  # type: ignore[arg-type]
+        (lambda: standing(due=MORNING), "due"),
         (lambda: event(data=[1]), "data"),
         (lambda: event(data={"a": 0.5}), "data.a"),
         (lambda: event(corrects=0), "corrects"),
@@ -54,6 +60,10 @@ def test_what_cannot_be_recorded_is_refused_by_its_place(make: Any, where: str) 
     with pytest.raises(RecordError) as refused:
         make()
     assert [problem.where for problem in refused.value.problems] == [where]
+
+
+def test_lists_are_as_good_as_tuples() -> None:
+    assert event(basis=["dibao_measures 4"], evidence=[]) == event(basis=("dibao_measures 4",))
 
 
 def test_events_and_standings_compare() -> None:

@@ -40,7 +40,7 @@ def test_the_password_is_never_shown(server: Server) -> None:
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("nowhere/cases.db", "没有“nowhere”这个文件夹"),
+        ("nowhere/cases.db", "nowhere”这个文件夹"),
         ("", "路径"),
         (":memory:", "不支持内存库"),
         ("sqlite://", "不支持内存库"),

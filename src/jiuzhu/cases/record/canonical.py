@@ -22,8 +22,8 @@ Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None
 JsonObject: TypeAlias = Mapping[str, Json]
 
 LARGEST_NUMBER = 2**53 - 1
-_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 DEEPEST = 50  # objects and lists within one another
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
 
 def canonical(value: object, where: str = "data") -> str:
@@ -46,10 +46,8 @@ def parse(text: str) -> Any:
         raise ValueError("no text that UTF-8 can write")
     try:
         value = _READER.decode(text)
-        if _BEYOND.search(text):
-            again = canonical(value)
-        else:  # then the order of code points, which Python knows by itself, is the same
-            again = _SORTING_WRITER.encode(value)
+        # By code points, as Python sorts fast, is the same order unless there are signs beyond U+FFFF.
+        again = canonical(value) if _BEYOND.search(text) else _SORTING_WRITER.encode(value)
         if again == text:
             return value
     except (RecursionError, RecordError) as error:
@@ -57,18 +55,23 @@ def parse(text: str) -> Any:
     raise ValueError("not in canonical form")
 
 
-def moment(at: datetime, where: str = "at") -> str:
-    """A moment as the record writes it."""
-    if at.tzinfo is None:
+def in_utc(at: datetime, where: str = "at") -> datetime:
+    """The moment in UTC; `RecordError` where its zone is not said."""
+    if not isinstance(at, datetime) or at.tzinfo is None:
         raise refuse(
             where,
-            f"时间“{at.isoformat(' ')}”没有注明时区，北京时间应带 +08:00",
-            f"the time {at.isoformat(' ')!r} lacks its zone, such as +08:00",
+            f"“{at}”不是注明时区的时间，北京时间应带 +08:00",
+            f"{str(at)!r} is no time with its zone, such as +08:00",
         )
     try:
-        return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        return at.astimezone(UTC)
     except OverflowError:
         raise refuse(where, "时间超出范围", "the time is out of range") from None
+
+
+def moment(at: datetime, where: str = "at") -> str:
+    """A moment as the record writes it."""
+    return in_utc(at, where).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def parse_moment(text: str) -> datetime:
@@ -76,7 +79,7 @@ def parse_moment(text: str) -> datetime:
     at = datetime.fromisoformat(text)
     if at.tzinfo is None or moment(at) != text:
         raise ValueError("not a moment as the record writes it")
-    return at.astimezone(UTC)
+    return at.replace(tzinfo=UTC)
 
 
 def is_text(text: str) -> bool:

@@ -9,14 +9,14 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from jiuzhu.cases.record.canonical import JsonObject, canonical, is_text, moment, parse_moment, plain
+from jiuzhu.cases.record.canonical import JsonObject, canonical, in_utc, plain
 from jiuzhu.cases.record.errors import RecordError, refuse
 from jiuzhu.errors import Problem
 
 LONGEST_NAME = 200  # characters
 LARGEST_SUMMARY = 8 * 1024  # bytes
 _HASH = re.compile(r"[0-9a-f]{64}")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
+_NAME = re.compile(r"(?=.*\S)[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,17 @@ class Event:
     corrects: int | None = None
 
     def __post_init__(self) -> None:
+        if isinstance(self.basis, str):
+            raise refuse(
+                "basis", "依据应为一列，如 ('…',)", "the basis should be several texts, such as ('…',)"
+            )
+        object.__setattr__(self, "basis", tuple(self.basis))
+        object.__setattr__(self, "evidence", tuple(self.evidence))
         _names({"kind": self.kind, **{f"basis[{at}]": one for at, one in enumerate(self.basis)}})
         if self.corrects is not None and self.corrects < 1:
             raise refuse("corrects", "条目从 1 起编号", "entries are numbered from 1")
         object.__setattr__(self, "data", _own(self.data, "data"))
-        object.__setattr__(self, "at", parse_moment(moment(self.at)))
+        object.__setattr__(self, "at", in_utc(self.at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,8 @@ class Standing:
     def __post_init__(self) -> None:
         names = {"procedure": self.procedure, "state": self.state, "office": self.office}
         _names(names if self.assigned is None else {**names, "assigned": self.assigned})
+        if self.due is not None and type(self.due) is not date:
+            raise refuse("due", "应为日期", "should be a day")
         object.__setattr__(self, "summary", _own(self.summary, "summary"))
         if len(canonical(self.summary).encode()) > LARGEST_SUMMARY:
             raise refuse(
@@ -128,13 +136,13 @@ def _no_name(where: str, text: object) -> Problem | None:
     if not isinstance(text, str):
         kind = type(text).__name__
         return Problem(where, f"应为文字，收到的是 {kind}", f"should be a text, not a {kind}")
+    if _NAME.fullmatch(text) and len(text) <= LONGEST_NAME:
+        return None
     if not text.strip():
         return Problem(where, "不能为空", "must not be empty")
     if len(text) > LONGEST_NAME:
         return Problem(where, f"不能超过 {LONGEST_NAME} 个字符", f"at most {LONGEST_NAME} characters")
-    if not is_text(text) or _UNSEEN.search(text):
-        return Problem(where, "不能含有控制字符", "must not contain control characters")
-    return None
+    return Problem(where, "不能含有控制字符", "must not contain control characters")
 
 
 def _own(value: JsonObject, where: str) -> dict[str, Any]:

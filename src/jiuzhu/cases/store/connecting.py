@@ -70,7 +70,7 @@ def _file(address: URL, create: bool) -> Path:
             "请写案件库文件的路径，如 sqlite:///案件.db；不支持内存库和附加参数",
             "give the path of the store's file, such as sqlite:///cases.db; neither memory nor parameters",
         )
-    file = Path(name)
+    file = Path(name).absolute()
     if file.is_dir():
         raise _refuse(file, "是文件夹，不是案件库文件", "is a folder, not the file of a store")
     if not file.exists() and not create:
@@ -85,7 +85,7 @@ def _file(address: URL, create: bool) -> Path:
 
 
 def _sqlite(file: Path, create: bool, wait: float) -> Engine:
-    uri = f"file:{quote(str(file.absolute()))}?mode={'rwc' if create else 'rw'}"
+    uri = f"file:{quote(str(file))}?mode={'rwc' if create else 'rw'}"
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
