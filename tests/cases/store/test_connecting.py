@@ -46,10 +46,10 @@ def test_the_password_is_never_shown(server: Server) -> None:
         ("sqlite://", "不支持内存库"),
         ("sqlite:///cases.db?timeout=1", "附加参数"),
         ("sqlite:///file:cases.db", "路径"),
-        ("mysql://root@localhost/cases", "只支持 SQLite 文件和 PostgreSQL"),
+        ("mysql://root:a-secret@localhost/cases", "只支持 SQLite 文件和 PostgreSQL"),
         ("nonsense://x", "只支持 SQLite 文件和 PostgreSQL"),
-        ("postgresql+psycopg2://x/y", "psycopg 3"),
-        ("postgresql://host:port/x", "不是能读懂的地址"),
+        ("postgresql+psycopg2://root:a-secret@x/y", "psycopg 3"),
+        ("postgresql://root:a-secret@host:port/x", "不是能读懂的地址"),
         ("://", "不是能读懂的地址"),
     ],
 )
@@ -59,6 +59,7 @@ def test_a_wrong_place_is_told(url: str, said: str) -> None:
     (problem,) = refused.value.problems
     assert said in problem.zh
     assert problem.en
+    assert "a-secret" not in str(refused.value)
 
 
 def test_a_store_is_made_only_where_it_is_asked_for(tmp_path: Path, server: Server) -> None:

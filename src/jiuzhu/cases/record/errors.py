@@ -8,8 +8,8 @@ from jiuzhu.errors import Problem, ProblemsError
 class RecordError(ProblemsError):
     """An event cannot be recorded as given, or a file cannot be read or written; nothing was recorded."""
 
-    zh = "无法记录"
-    en = "cannot be recorded"
+    zh = "记录无法照此处理"
+    en = "the record cannot take this"
 
 
 def refuse(where: str, zh: str, en: str) -> RecordError:

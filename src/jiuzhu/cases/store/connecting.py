@@ -32,7 +32,7 @@ def engine_for(url: str | Path, *, create: bool, wait: float) -> Engine:
         case "postgresql":
             return _postgresql(address, wait)
     raise _refuse(
-        url,
+        address.render_as_string(hide_password=True),
         "只支持 SQLite 文件和 PostgreSQL：写文件路径，或 postgresql://用户@主机/库名",
         "only SQLite files and PostgreSQL serve: give a path, or postgresql://user@host/database",
     )

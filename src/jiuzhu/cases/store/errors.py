@@ -63,20 +63,32 @@ class Conflict(StoreError):
 
     def __init__(self, case: str, expected: int, version: int, since: tuple[Entry, ...]) -> None:
         self.case, self.expected, self.version, self.since = case, expected, version, since
-        done = [_told(entry) for entry in since]
+        zh, en = _difference(expected, version)
+        done = "；".join(_told(entry) for entry in since)
         super().__init__(
             (
                 Problem(
                     f"案件 {case} / case {case}",
-                    f"您依据的是第 {expected} 条为止的案卷，现在已到第 {version} 条"
-                    + (f"：{'；'.join(done)}" if done else "")
-                    + "。请看过现在的案卷再决定是否办理",
-                    f"you acted on its first {expected} entries, and there are {version} now"
-                    + (f": {'; '.join(done)}" if done else "")
-                    + "; look at the case as it is before you act",
+                    f"{zh}{'：' + done if done else ''}。请看过现在的案卷再决定是否办理",
+                    f"{en}{': ' + done if done else ''}; look at the case as it is before you act",
                 ),
             )
         )
+
+
+def _difference(expected: int, version: int) -> tuple[str, str]:
+    if expected > version:
+        return (
+            f"您依据的是第 {expected} 条为止的案卷，库中只有 {version} 条（案件库可能由较早的备份恢复）",
+            f"you acted on it up to its entry {expected}, and it has only {version} (an older backup, "
+            "perhaps, that was restored)",
+        )
+    if expected == 0:
+        return f"这个案件已经建立，现有 {version} 条", f"the case exists already and has {version} entries"
+    return (
+        f"您依据的是第 {expected} 条为止的案卷，现在已到第 {version} 条",
+        f"you acted on it up to its entry {expected}, and it is at entry {version} now",
+    )
 
 
 def _told(entry: Entry) -> str:
