@@ -120,13 +120,11 @@ def _with(applicant: Applicant, **facts: object) -> Applicant:
 
 
 def test_facts_of_life_are_told_only_where_nothing_else_turns_it() -> None:
-    applicant = _with(family("0"), disability_grade="grade_3", disability_kind="physical")
+    disabled = {"disability_grade": "grade_3", "disability_kind": "physical"}
+    applicant = _with(family("2500"), registered_in_jurisdiction=False, **disabled)
     changes = assessed(applicant).changes("single_applicant")
-    natures = {one.nature for one in about(changes, "severely_disabled_or_ill")}
-    assert natures == {"of_life"}
-    others = about(changes, "in_marginal_family")
-    assert others
-    assert "of_life" not in {one.nature for one in others}
+    assert {one.nature for one in about(changes, "severely_disabled_or_ill")} == {"of_life"}
+    assert {one.nature for one in about(changes, "registered_here")} == {"may_change"}
 
 
 def test_time_alone_turns_it_on_a_birthday() -> None:

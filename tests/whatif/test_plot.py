@@ -14,9 +14,9 @@ pytest.importorskip("matplotlib")
 
 from jiuzhu import Applicant, Assessment
 from jiuzhu.errors import WhatIfError
-from jiuzhu.whatif import Sweep, plot
+from jiuzhu.whatif import Sweep, picture, plot
 from jiuzhu.whatif.plot import draw
-from tests.whatif.cases import WITHIN, assessed, family
+from tests.whatif.cases import WITHIN, assessed, family, finding
 
 WAGES = ("甲", "工资性收入")
 
@@ -63,6 +63,18 @@ def test_in_english_too(tmp_path: Path) -> None:
     assert said == []
 
 
+def test_a_sum_of_which_only_the_least_is_known_is_drawn_so(tmp_path: Path) -> None:
+    """Support in extreme difficulty: at least 1,300, the care part is not set."""
+    told = {"name": "甲", "relation": "self", "registered_in_jurisdiction": True, "stated_age": 70}
+    applicant = Applicant.model_validate({"members": [told | {"supporters": []}], "nothing_else": True})
+    found = finding("member.property_within_extreme_difficulty_rule", True, about="甲")
+    file = tmp_path / "least.svg"
+    draw(swept(assessed(applicant, found), 1500), file)
+    said = texts(file)
+    assert "特困人员救助供养（甲）" in said
+    assert any(one.startswith("只知下限、按下限画：特困人员救助供养（甲）") for one in said)
+
+
 def test_nothing_due_and_one_value_are_drawn_too(tmp_path: Path) -> None:
     file = tmp_path / "none.svg"
     draw(assessed(Applicant.model_validate({"members": [{"name": "甲"}]})).sweep(WAGES, 5, 5), file)
@@ -86,7 +98,7 @@ def test_many_cliffs_do_not_run_over(tmp_path: Path) -> None:
     many = sweep.cliffs * 6
     file = tmp_path / "many.svg"
     draw(Sweep(**{**_fields(sweep), "cliffs": many}), file)
-    assert f"另有 {len(many) - plot.MOST_CLIFFS} 处" in texts(file)
+    assert f"另有 {len(many) - picture.MOST_CLIFFS} 处" in texts(file)
 
 
 def _fields(sweep: Sweep) -> dict[str, Any]:

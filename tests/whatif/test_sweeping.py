@@ -98,6 +98,17 @@ def test_a_cliff_in_words() -> None:
     )
 
 
+def test_a_loss_of_which_only_the_least_is_known() -> None:
+    """Support in extreme difficulty is at least 1,300: a fen too much of pension costs all of it."""
+    told = {"name": "甲", "relation": "self", "registered_in_jurisdiction": True, "stated_age": 70}
+    applicant = Applicant.model_validate({"members": [told | {"supporters": []}], "nothing_else": True})
+    found = finding("member.property_within_extreme_difficulty_rule", True, about="甲")
+    sweep = assessed(applicant, found).sweep("甲的城乡居民基本养老金", 0, 1200)
+    (cliff,) = sweep.cliffs
+    assert (cliff.at, cliff.lost()) == (Decimal("1098.00"), (Decimal("1300.00"), None))
+    assert cliff_text(sweep, cliff).zh.endswith("每月至少少 1,300 元")
+
+
 def test_a_fall_within_a_benefit_is_a_cliff_though_no_status_turns(rules: Rules) -> None:
     """A lump sum that is halved from some income on."""
     rules.add("nation/parameters.yaml", _figure("half_from", "700.00") + _figure("lump", "300.00"))

@@ -59,12 +59,15 @@ def _turned(turns: Iterable[Turn]) -> Iterator[Text]:
 def _lost(cliff: Cliff) -> Iterator[Text]:
     for period, words in _PERIODS.items():
         least, most = cliff.lost(period)
+        if most is None and least is not None and least > 0:
+            yield Text(
+                f"{words.zh}至少少 {sum_text(least)} 元", f"at least {sum_text(least)} yuan less {words.en}"
+            )
         if least is None or most is None or least == most == 0:
             continue
+        less, low, high = Text("少", "less"), max(least, Decimal(0)), most
         if most <= 0:
-            less, (low, high) = Text("多", "more"), (-most, -least)
-        else:
-            less, (low, high) = Text("少", "less"), (max(least, Decimal(0)), most)
+            less, low, high = Text("多", "more"), -most, -least
         zh = sum_text(low) if low == high else f"{sum_text(low)} 至 {sum_text(high)}"
         en = sum_text(low) if low == high else f"{sum_text(low)} to {sum_text(high)}"
         yield Text(f"{words.zh}{less.zh} {zh} 元", f"{en} yuan {less.en} {words.en}")

@@ -36,20 +36,24 @@ FACTS_OF_LIFE = frozenset(
         "mother",
         "supported_by_aged_parents",
         "in_entitled_group",
+        "recognised_in_extreme_difficulty",
         "without_means_of_living",
     )
 ) | frozenset(
     (
+        "household.recognised_status",
         "household.emergency.kind",
         "household.emergency.in_jurisdiction",
         "household.emergency.relieved_for_same_cause_this_year",
         "household.expenses.relieved_for_same_cause_this_year",
         "household.work_income_exceeded_since",
         "supporter.age",
+        "supporter.in_extreme_difficulty",
+        "supporter.on_subsistence_allowance",
         "supporter.severely_disabled",
         "supporter.incapacitated",
         "supporter.missing",
         "supporter.in_prison",
     )
 )
-"""What nobody can be asked to change once it is so; of whom, and what."""
+"""What nobody can be asked to change once it is so, or has been decided elsewhere; of whom, and what."""
