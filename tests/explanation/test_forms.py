@@ -118,7 +118,7 @@ def test_every_form_of_random_families() -> None:
 
 @pytest.mark.heavy
 def test_every_form_of_many_random_families() -> None:
-    for assessment in assessed(22, 400):
+    for assessment in assessed(22, 100):
         for lang in get_args(Language):
             for detail in get_args(Detail):
                 every_form_is_sound(assessment, lang, detail)

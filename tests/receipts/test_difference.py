@@ -263,4 +263,4 @@ def test_every_change_of_random_families_has_a_cause() -> None:
 
 @pytest.mark.heavy
 def test_every_change_of_many_random_families_has_a_cause() -> None:
-    random_changes_have_causes(seed=62, number=100)
+    random_changes_have_causes(seed=62, number=30)

@@ -213,7 +213,7 @@ def test_any_single_edit_is_found() -> None:
 
 @pytest.mark.heavy
 def test_any_of_many_single_edits_is_found() -> None:
-    any_edit_is_found(seed=43, number=300, edits=60)
+    any_edit_is_found(seed=43, number=60, edits=40)
 
 
 # --- other rules, other software --------------------------------------------------------------------

@@ -26,7 +26,7 @@ _STYLE = """\
 .jiuzhu table { border-collapse: collapse; width: 100%; margin: 1.2em 0 0; font-size: 1em; }
 .jiuzhu td { border: 0; border-bottom: 1px solid var(--rule); padding: .35em 0; text-align: left;
   vertical-align: baseline; white-space: normal; background: none; }
-.jiuzhu td + td { padding-left: 1.5em; width: 42%; }
+.jiuzhu td + td { padding-left: 1.5em; width: 48%; }
 .jiuzhu section { border-top: 1px solid var(--rule); margin-top: 1.6em; padding-top: 1em; }
 .jiuzhu section > header { display: flex; flex-wrap: wrap; gap: .1em 1.2em; align-items: baseline;
   justify-content: space-between; margin: 0; }

@@ -15,7 +15,7 @@ from jiuzhu.errors import Problem, ReceiptError
 from jiuzhu.facts import Judgement
 from jiuzhu.facts.showing import printable
 from jiuzhu.language.tree import Day
-from jiuzhu.receipts.causes import Causes, Changes, Side, Trials, causes
+from jiuzhu.receipts.causes import Causes, Changes, Side, So, Trials, causes
 from jiuzhu.receipts.change import Change, called, of_whom
 from jiuzhu.receipts.family import changed, matched
 from jiuzhu.receipts.outcomes import Outcome, outcomes
@@ -112,7 +112,7 @@ def _result(outcome: Outcome, found: Causes) -> Result:
     return Result(outcome.benefit, outcome.person, outcome.title, outcome.change, found)
 
 
-def _says(outcome: Outcome, after: Assessment) -> Any:
+def _says(outcome: Outcome, after: Assessment) -> So:
     wanted = outcome.says(after)
     return lambda assessment: outcome.says(assessment) == wanted
 
