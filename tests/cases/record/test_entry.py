@@ -83,6 +83,7 @@ def test_a_case_has_a_name(case: str) -> None:
         {"evidence": None},
         {"position": None},
         {"standing": {"due": "soon"}},
+        {"standing": []},
         {"more": 1},
     ],
 )
@@ -90,6 +91,15 @@ def test_another_shape_is_no_entry(changes: dict[str, object]) -> None:
     body = canonical({**parse(small_record()[0].body), **changes})
     with pytest.raises(ValueError, match="entry"):
         Entry.read(body, ORIGIN)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"format": 2}, {"book": "other"}, {"book": []}, {"evidence": [{}]}, {"more": 1}]
+)
+def test_another_shape_is_no_link(changes: dict[str, object]) -> None:
+    body = canonical({**parse(small_record()[0].body), **changes})
+    with pytest.raises(ValueError, match="entry"):
+        Link.read(body, ORIGIN)
 
 
 @pytest.mark.parametrize("body", ["", "[]", "1", "null", "{}", '{"format":1}', "{", '{"format": 1}'])

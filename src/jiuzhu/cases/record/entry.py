@@ -20,11 +20,16 @@ BOOKS: dict[Book, Text] = {
 }
 
 FORMAT = 1
-KEYS = 16
 ORIGIN = "0" * 64
 """What stands in the place of the previous hash in a chain's first entry."""
 
 LARGEST_ENTRY = 1024 * 1024  # bytes
+
+_KEYS = {
+    *("format", "book", "position", "previous", "case", "number", "previous_in_case"),
+    *("kind", "actor", "at", "data", "basis", "evidence", "corrects", "command", "standing"),
+}
+_STANDING_KEYS = {"procedure", "state", "office", "assigned", "due", "summary"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,7 @@ class Link:
         """The link that an entry's body is; `ValueError` where it is none, or not in canonical form."""
         found = parse(body)
         try:
-            if found["format"] != FORMAT or found["book"] not in BOOKS:
-                raise ValueError("not an entry of this format")
+            _check_keys(found)
             return cls(
                 found["book"],
                 int(found["position"]),
@@ -78,7 +82,7 @@ class Link:
                 tuple((str(one["name"]), str(one["sha256"])) for one in found["evidence"]),
                 hash_,
             )
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("not an entry of the record") from error
 
     @property
@@ -224,9 +228,19 @@ def _as_json(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _from_json(found: dict[str, Any], hash_: str, body: str) -> Entry:
-    if found["format"] != FORMAT or found["book"] not in BOOKS or len(found) != KEYS:
+def _check_keys(found: dict[str, Any]) -> None:
+    standing = found["standing"]
+    if (
+        found.keys() != _KEYS
+        or (standing is not None and standing.keys() != _STANDING_KEYS)
+        or found["format"] != FORMAT
+        or found["book"] not in BOOKS
+    ):
         raise ValueError("not an entry of this format")
+
+
+def _from_json(found: dict[str, Any], hash_: str, body: str) -> Entry:
+    _check_keys(found)
     event = Event(
         kind=found["kind"],
         actor=Actor(**found["actor"]),
