@@ -31,8 +31,7 @@ _KEYS = {
     *("format", "book", "position", "previous", "case", "number", "previous_in_case"),
     *("kind", "actor", "at", "data", "basis", "evidence", "corrects", "command", "standing"),
 }
-_STANDING_NOTED = re.compile(r"(steps|reading):(\d{1,15}):([0-9a-f]{64})(?::(.+))?")
-_KEYS = {"procedure", "state", "office", "assigned", "due", "summary"}
+_STANDING_KEYS = {"procedure", "state", "office", "assigned", "due", "summary"}
 
 
 @dataclass(frozen=True, slots=True)
