@@ -5,13 +5,16 @@
     python -m tests.benchmarks.bench_store --cases 1000 10000   # some minutes
 
 Stores are filled by a bulk loader that makes every entry as the store makes it, hashes and all; then single
-steps are timed through the store as any caller takes them.  Each step waits for the disk to have it.
+steps are timed through the store as any caller takes them.  Each step waits for the disk to have it: `disk`
+is what the disk alone takes for that, in turn with the steps.  `load` says how many processes wanted the
+machine meanwhile, these included.
 PostgreSQL runs where it is installed, on a server of its own with its own defaults.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import resource
 import shutil
@@ -22,7 +25,7 @@ from datetime import date, datetime, timedelta, timezone
 from itertools import count
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Engine, insert, text, update
 
@@ -212,9 +215,11 @@ def measure(url: str, size: int) -> list[str]:
             office = office_of(chance.randrange(60))
             return lambda: store.cases(office=office, due_by=date(2022, 6, 30), order="due", limit=50)
 
-        step, read, show, listed, due = (
-            timed(prepare)
-            for prepare in (prepare_step, prepare_reading, prepare_show, prepare_list, prepare_due)
+        with tempfile.TemporaryFile() as file:
+            disk: Times = []
+            step = timed(prepare_step, lambda: disk.append(bare_write(file)))
+        read, show, listed, due = (
+            timed(prepare) for prepare in (prepare_reading, prepare_show, prepare_list, prepare_due)
         )
         begin = perf_counter()
         checked = store.verify()
@@ -225,23 +230,35 @@ def measure(url: str, size: int) -> list[str]:
         one = perf_counter() - begin
     return [
         *(f"{at(step, part):.1f}" for part in (0.5, 0.95, 0.99)),
+        f"{at(sorted(disk), 0.5):.1f}",
         *(f"{at(times, 0.5):.1f}" for times in (read, show, listed, due)),
         f"{one * 1e3:.0f}",
         f"{whole:.1f}",
         f"{whole / checked.entries * 1e6:.0f}",
         f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}",
+        f"{os.getloadavg()[0]:.1f}",
     ]
 
 
-def timed(prepare: Callable[[], Callable[[], object]]) -> Times:
-    """Milliseconds that each took; what it takes to prepare does not count, nor the first few."""
+def timed(prepare: Callable[[], Callable[[], object]], between: Callable[[], object] = lambda: None) -> Times:
+    """Milliseconds that each took, sorted; neither what prepares it counts, nor the first few."""
     times = []
     for _ in range(TIMES + 20):
+        between()
         act = prepare()
         begin = perf_counter()
         act()
         times.append((perf_counter() - begin) * 1e3)
     return sorted(times[20:])
+
+
+def bare_write(file: IO[bytes]) -> float:
+    """Milliseconds until the disk has a page."""
+    begin = perf_counter()
+    file.write(os.urandom(4096))
+    file.flush()
+    os.fdatasync(file.fileno())
+    return (perf_counter() - begin) * 1e3
 
 
 def at(times: Times, part: float) -> float:
@@ -254,6 +271,7 @@ COLUMNS = (
     "step ms",
     "95%",
     "99%",
+    "disk ms",
     "reading ms",
     "show ms",
     "list ms",
@@ -262,6 +280,7 @@ COLUMNS = (
     "verify all s",
     "µs an entry",
     "peak MiB",
+    "load",
 )
 
 

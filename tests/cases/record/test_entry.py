@@ -83,6 +83,7 @@ def test_a_case_has_a_name(case: str) -> None:
         {"evidence": None},
         {"position": None},
         {"standing": {"due": "soon"}},
+        {"standing": []},
         {"more": 1},
     ],
 )
@@ -90,6 +91,15 @@ def test_another_shape_is_no_entry(changes: dict[str, object]) -> None:
     body = canonical({**parse(small_record()[0].body), **changes})
     with pytest.raises(ValueError, match="entry"):
         Entry.read(body, ORIGIN)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"format": 2}, {"book": "other"}, {"book": []}, {"evidence": [{}]}, {"more": 1}]
+)
+def test_another_shape_is_no_link(changes: dict[str, object]) -> None:
+    body = canonical({**parse(small_record()[0].body), **changes})
+    with pytest.raises(ValueError, match="entry"):
+        Link.read(body, ORIGIN)
 
 
 @pytest.mark.parametrize("body", ["", "[]", "1", "null", "{}", '{"format":1}', "{", '{"format": 1}'])
@@ -102,3 +112,13 @@ def test_another_text_is_no_entry_and_no_link(body: str) -> None:
 def test_a_moment_later_is_another_entry() -> None:
     later = event(at=MORNING.replace(microsecond=1))
     assert Entry.write(later, Head("steps"), NEW).hash != Entry.write(event(), Head("steps"), NEW).hash
+
+
+def test_a_head_is_noted_as_a_text() -> None:
+    entry = small_record()[3]
+    for head in (entry.head, entry.head_in_case, Head("reading"), Head("steps", case="2022:1")):
+        assert Head.read(f" {head}\n") == head
+    assert str(entry.head) == f"steps:4:{entry.hash}"
+    for text in ("", "steps", f"other:1:{entry.hash}", f"steps:-1:{entry.hash}", f"steps:1:{entry.hash[1:]}"):
+        with pytest.raises(RecordError, match="不是留存的校验值"):
+            Head.read(text)

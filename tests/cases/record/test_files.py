@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from jiuzhu.cases.record import Checked, Head, RecordError, canonical, verify_file, write_export
 from jiuzhu.cases.record.entry import hash_of
+from tests.cases.disks import small_disk
 from tests.cases.samples import MORNING, small_record
 
 STEPS = small_record()
@@ -204,6 +205,8 @@ def test_what_is_no_export_is_called_none(check: Callable[[bytes], Checked]) -> 
         ({"format": 1, "case": None, "heads": [{"position": 1}]}, "not_an_export"),
         ({"format": 1, "heads": 5}, "not_an_export"),
         ({"format": "1", "case": None, "heads": []}, "not_an_export"),
+        ({"format": 1, "case": None, "heads": []}, "not_an_export"),
+        ({"format": 1, "case": [], "heads": []}, "not_an_export"),
     ],
 )
 def test_another_header_is_refused(
@@ -218,7 +221,7 @@ def test_another_header_is_refused(
 
 def test_an_export_cut_short_with_a_new_header_and_closing_is_found_with_a_noted_head(tmp_path: Path) -> None:
     short = [(entry.body, entry.hash) for entry in STEPS[:4]]
-    write_export(tmp_path / "short.jsonl", [(STEPS[3].head, short)], at=MORNING)
+    write_export(tmp_path / "short.jsonl", [(STEPS[3].head, short), (Head("reading"), [])], at=MORNING)
     assert verify_file(tmp_path / "short.jsonl").sound
     fault = verify_file(tmp_path / "short.jsonl", [STEPS[5].head]).fault
     assert fault is not None
@@ -229,6 +232,33 @@ def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
     exported(tmp_path / "a.jsonl")
     with pytest.raises(RecordError, match="已有此文件"):
         exported(tmp_path / "a.jsonl")
+
+
+def test_a_half_written_export_is_not_written_over(tmp_path: Path) -> None:
+    part = tmp_path / "a.jsonl.part"
+    part.write_text("half")
+    with pytest.raises(RecordError, match="没有写完的导出"):
+        exported(tmp_path / "a.jsonl")
+    assert part.read_text() == "half"
+
+
+def test_what_was_altered_is_exported_as_it_is_for_the_check_to_find(tmp_path: Path) -> None:
+    for body in ("{}\n", "\udcff", STEPS[1].body + "\udc80"):
+        file = tmp_path / f"{len(body)}.jsonl"
+        chain = [(entry.body, entry.hash) for entry in STEPS]
+        chain[1] = body, STEPS[1].hash
+        write_export(file, [(STEPS[-1].head, chain), (Head("reading"), [])], at=MORNING)
+        fault = verify_file(file).fault
+        assert fault is not None
+        assert (fault.kind, fault.position, fault.line) == ("altered", 2, 3)
+
+
+def test_a_full_disk_leaves_no_half_export(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 1) as disk:
+        many = [(STEPS[0].body, STEPS[0].hash)] * 2000
+        with pytest.raises(RecordError, match="无法写入导出文件"):
+            write_export(disk / "a.jsonl", [(STEPS[-1].head, many)], at=MORNING)
+        assert not list(disk.iterdir())
 
 
 def test_a_file_that_cannot_be_written_or_read_is_told(tmp_path: Path) -> None:

@@ -365,6 +365,11 @@ def test_values_of_other_kinds_are_found(
         ("UPDATE entries SET body = replace(body, '受理', '确认')", lambda store: store.entries("甲")),
         ("UPDATE entries SET body = CAST(x'ff' AS TEXT)", lambda store: store.entries("甲")),
         ("UPDATE entries SET hash = ''", lambda store: store.command("1")),
+        ("DELETE FROM entries WHERE number = 2", lambda store: store.entries("甲")),
+        (
+            "UPDATE entries SET case_id = '甲', number = 5 WHERE position = 6",
+            lambda store: store.entries("甲"),
+        ),
         ("UPDATE cases SET updated = 'yesterday'", lambda store: store.case("甲")),
         ("UPDATE cases SET due = 'soon'", lambda store: store.cases()),
         ("UPDATE cases SET summary = '{'", lambda store: store.cases()),

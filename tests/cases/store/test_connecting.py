@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from jiuzhu.cases.record import Evidence
 from jiuzhu.cases.store import Store, StoreError
 from tests.cases.postgres import PASSWORD, Server
-from tests.cases.samples import fill
+from tests.cases.samples import event, fill, standing
 
 
 @pytest.mark.parametrize("name", ["cases.db", "案件 库.db", "a?b#c%41.db"])
@@ -29,6 +31,30 @@ def test_a_store_has_a_url_too(tmp_path: Path) -> None:
         fill(store)
     with Store.open(tmp_path / "cases.db", create=True) as store:
         assert store.verify().entries == 10
+
+
+def test_the_log_of_a_file_does_not_grow_for_ever(tmp_path: Path) -> None:
+    """Though two have the store open and both write."""
+    file = tmp_path / "cases.db"
+    log = Path(f"{file}-wal")
+    largest = 0
+    with Store.open(file, create=True) as one, Store.open(file) as other:
+        for number in range(60):
+            for store, name in ((one, f"甲{number}"), (other, f"乙{number}")):
+                document = random.Random(name).randbytes(200_000)
+                named = (Evidence.of("材料", "image/png", document),)
+                store.append(
+                    name,
+                    [event(evidence=named)],
+                    expected=0,
+                    key=name,
+                    standing=standing(),
+                    contents=[document],
+                )
+                largest = max(largest, log.stat().st_size)
+        assert file.stat().st_size > 20_000_000
+        assert largest < 6_000_000
+        assert one.verify().fault is None
 
 
 def test_the_password_is_never_shown(server: Server) -> None:

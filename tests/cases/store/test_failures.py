@@ -18,9 +18,9 @@ import pytest
 
 from jiuzhu.cases.record import Evidence
 from jiuzhu.cases.store import Appended, Busy, OutcomeUnknown, Store, StoreError
+from tests.cases.disks import make_read_only, small_disk
 from tests.cases.postgres import Server, binaries
 from tests.cases.samples import event, fill, standing
-from tests.cases.store.disks import make_read_only, small_disk
 from tests.cases.store.proxy import Proxy
 
 MIB = 1024 * 1024
@@ -352,10 +352,11 @@ def test_waiting_is_bounded_for_threads_too(server: Server, on_server: tuple[Sto
             said.append(type(error))
 
     with held(server, database):
-        threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+        # More than there are connections.
+        threads = [threading.Thread(target=work, args=(number,)) for number in range(20)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    assert said == [Busy] * 4
+    assert said == [Busy] * 20
     is_whole(store, 0)

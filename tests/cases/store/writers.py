@@ -31,6 +31,8 @@ WRITERS = 3
 CASES = 6
 LONGEST = 0.1  # seconds until the next kill, once there is something to be lost
 PATIENCE = 60.0  # seconds
+OVER = "over"
+"""The file that says that no more writers are killed."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def main() -> None:
         writers[number] = _start(url, folder, number, kill)
     for writer in writers:
         _end(writer)
+    (folder / OVER).touch()
     print(json.dumps(asdict(_patiently(lambda: _outcome(url, folder, kills)))))
 
 

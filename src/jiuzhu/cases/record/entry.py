@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -20,11 +21,17 @@ BOOKS: dict[Book, Text] = {
 }
 
 FORMAT = 1
-KEYS = 16
 ORIGIN = "0" * 64
 """What stands in the place of the previous hash in a chain's first entry."""
 
 LARGEST_ENTRY = 1024 * 1024  # bytes
+
+_NOTED = re.compile(r"(steps|reading):(\d{1,15}):([0-9a-f]{64})(?::(.+))?")
+_KEYS = {
+    *("format", "book", "position", "previous", "case", "number", "previous_in_case"),
+    *("kind", "actor", "at", "data", "basis", "evidence", "corrects", "command", "standing"),
+}
+_STANDING_KEYS = {"procedure", "state", "office", "assigned", "due", "summary"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +39,31 @@ class Head:
     """The end of a chain: of a whole book, or of one case's entries in it.
 
     position: how many entries it has so far.  hash: that of the last one, `ORIGIN` where there is none.
-    Noted where nobody can change it, it proves later what was there.
+    Noted where nobody can change it, it proves later what was there; as a text it reads
+    `steps:401:1d9ef4…`, for a case `steps:4:67fdf2…:2022-0001`.
     """
 
     book: Book
     position: int = 0
     hash: str = ORIGIN
     case: str | None = None
+
+    def __str__(self) -> str:
+        text = f"{self.book}:{self.position}:{self.hash}"
+        return text if self.case is None else f"{text}:{self.case}"
+
+    @classmethod
+    def read(cls, text: str) -> Head:
+        """The head that was noted as this text; `RecordError` where it is none."""
+        found = _NOTED.fullmatch(text.strip())
+        if found is None:
+            raise refuse(
+                "noted",
+                f"“{text[:80]}”不是留存的校验值，写法应如 steps:401:（64 位校验值）",
+                f"{text[:80]!r} is no noted head, such as steps:401:<64 hexadecimal digits>",
+            )
+        book, position, hash_, case = found.groups()
+        return cls("reading" if book == "reading" else "steps", int(position), hash_, case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +90,7 @@ class Link:
         """The link that an entry's body is; `ValueError` where it is none, or not in canonical form."""
         found = parse(body)
         try:
-            if found["format"] != FORMAT or found["book"] not in BOOKS:
-                raise ValueError("not an entry of this format")
+            _check_keys(found)
             return cls(
                 found["book"],
                 int(found["position"]),
@@ -78,7 +102,7 @@ class Link:
                 tuple((str(one["name"]), str(one["sha256"])) for one in found["evidence"]),
                 hash_,
             )
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("not an entry of the record") from error
 
     @property
@@ -224,9 +248,19 @@ def _as_json(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _from_json(found: dict[str, Any], hash_: str, body: str) -> Entry:
-    if found["format"] != FORMAT or found["book"] not in BOOKS or len(found) != KEYS:
+def _check_keys(found: dict[str, Any]) -> None:
+    standing = found["standing"]
+    if (
+        found.keys() != _KEYS
+        or (standing is not None and standing.keys() != _STANDING_KEYS)
+        or found["format"] != FORMAT
+        or found["book"] not in BOOKS
+    ):
         raise ValueError("not an entry of this format")
+
+
+def _from_json(found: dict[str, Any], hash_: str, body: str) -> Entry:
+    _check_keys(found)
     event = Event(
         kind=found["kind"],
         actor=Actor(**found["actor"]),

@@ -24,7 +24,8 @@ from typing import Any, BinaryIO, cast
 from jiuzhu.cases.record.canonical import canonical, moment, parse
 from jiuzhu.cases.record.chain import Chain, Found
 from jiuzhu.cases.record.entry import BOOKS, FORMAT, LARGEST_ENTRY, Head, fits, hash_of
-from jiuzhu.cases.record.errors import refuse
+from jiuzhu.cases.record.errors import RecordError, refuse
+from jiuzhu.cases.record.events import is_name
 from jiuzhu.cases.record.faults import Checked, Fault, FaultKind, wording
 from jiuzhu.texts import Text
 
@@ -43,7 +44,8 @@ def write_export(
     """Writes the chains, each with where it ends, into a new file.
 
     Until the file is whole it is called `….part`; a file of that name is one that was never finished.
-    `RecordError` where there is a file already or none can be written.
+    `RecordError` where there is a file already or none can be written.  What was altered in the store is
+    written as it stands there, for the check to find.
     """
     chains = list(chains)
     header = {
@@ -56,23 +58,36 @@ def write_export(
         raise refuse(str(path), "已有此文件，请换一个文件名", "there is a file of this name; choose another")
     part = path.with_name(path.name + ".part")
     try:
-        with part.open("wb") as file:
+        file = part.open("xb")
+    except FileExistsError:
+        raise refuse(
+            str(part),
+            "有一份没有写完的导出（或正在写）；请删除它，或换一个文件名",
+            "a half-written export, or one being written: remove it, or choose another name",
+        ) from None
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        with file:
+            entries = (one for _, chain in chains for one in chain)
             if path.suffix == ".gz":
                 with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
-                    _write(cast(BinaryIO, packed), header, (one for _, chain in chains for one in chain))
+                    _write(cast(BinaryIO, packed), header, entries)
             else:
-                _write(file, header, (one for _, chain in chains for one in chain))
+                _write(file, header, entries)
             file.flush()
             os.fsync(file.fileno())
         part.rename(path)
     except BaseException as error:
         with suppress(OSError):
             part.unlink()
-        if not isinstance(error, OSError):
-            raise
-        raise refuse(
-            str(path), f"无法写入导出文件：{error.strerror}", f"cannot be written: {error.strerror}"
-        ) from error
+        if isinstance(error, OSError):
+            raise _unwritable(path, error) from error
+        raise
+
+
+def _unwritable(path: Path, error: OSError) -> RecordError:
+    return refuse(str(path), f"无法写入导出文件：{error.strerror}", f"cannot be written: {error.strerror}")
 
 
 def _write(file: BinaryIO, header: dict[str, Any], entries: Iterable[Written]) -> None:
@@ -80,7 +95,7 @@ def _write(file: BinaryIO, header: dict[str, Any], entries: Iterable[Written]) -
     count = 0
 
     def write(what: str, body: str, hash_: str) -> None:
-        line = f'{{"{what}":{body},"hash":"{hash_}"}}\n'.encode()
+        line = f'{{"{what}":{body},"hash":"{hash_}"}}\n'.encode("utf-8", "surrogateescape")
         sum_so_far.update(line)
         file.write(line)
 
@@ -109,6 +124,14 @@ def verify_file(path: Path | str, noted: Iterable[Head] = ()) -> Checked:
 def _unpacked(file: BufferedReader) -> BinaryIO:
     packed = file.peek(len(_GZIP)).startswith(_GZIP)
     return cast(BinaryIO, gzip.GzipFile(fileobj=file, mode="rb")) if packed else file
+
+
+def _is_head(head: Head) -> bool:
+    return (
+        isinstance(head.position, int)
+        and isinstance(head.hash, str)
+        and (head.case is None or is_name(head.case))
+    )
 
 
 class _Wrong(Exception):
@@ -153,7 +176,7 @@ class _Reading:
             heads = [Head(case=header["case"], **head) for head in header["heads"]]
             if header["format"] > FORMAT:
                 raise self._wrong("newer_format")
-            if all(head.book in BOOKS and head.position >= 0 for head in heads):
+            if [head.book for head in heads] == list(BOOKS) and all(map(_is_head, heads)):
                 return heads
         except (ValueError, KeyError, TypeError):
             pass

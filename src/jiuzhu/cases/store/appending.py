@@ -29,7 +29,9 @@ _TOLD = 20  # entries that a conflict tells of
 
 # What every step does is put together once: that takes longer than doing it.
 _LOCKED_HEAD = HEAD.with_for_update()
-_COMMAND = select(entries.c.case_id, entries.c.number).where(entries.c.command == bindparam("key"))
+_COMMAND = select(entries.c.case_id, entries.c.number).where(
+    entries.c.command == bindparam("key"), entries.c.book == "steps"
+)
 _OPEN_CASE = insert(cases)
 _MOVE_CASE = update(cases).where(cases.c.case_id == bindparam("of_case"))
 _ADD = insert(entries)
@@ -147,8 +149,11 @@ def _check_contents(step: Step) -> None:
 
 
 def _keep(connection: Connection, step: Step) -> None:
-    """Keeps what content is new.  Before the head is locked, so that nobody waits for a large one; in the
-    order of hashes, so that two who keep the same do not wait for each other."""
+    """Keeps what content is new.
+
+    Before the head is locked, so that nobody waits for a large one; in the order of hashes, so that two who
+    keep the same documents do not wait for each other.
+    """
     named = step.named
     if not named:
         return

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from jiuzhu.cases.store.errors import StoreError
@@ -95,7 +95,9 @@ def _sqlite(file: Path, create: bool, wait: float) -> Engine:
         connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
         return connection
 
-    engine = create_engine(URL.create("sqlite", database=str(file)), creator=connect)
+    engine = create_engine(
+        URL.create("sqlite", database=str(file)), creator=connect, pool_timeout=wait, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: ConnectionPoolEntry) -> None:
@@ -126,10 +128,9 @@ def checkpoint(engine: Engine) -> None:
     """
     if engine.dialect.name != "sqlite":
         return
-    log = Path(f"{engine.url.database}-wal")
-    if not log.exists() or log.stat().st_size <= _LARGEST_WAL:
-        return
     try:
+        if Path(f"{engine.url.database}-wal").stat().st_size <= _LARGEST_WAL:
+            return
         with (
             engine.connect() as worker,
             engine.connect().execution_options(writes=True) as guard,
@@ -138,8 +139,8 @@ def checkpoint(engine: Engine) -> None:
             copier = worker.connection.dbapi_connection
             assert isinstance(copier, sqlite3.Connection)
             copier.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
-    except (DBAPIError, sqlite3.Error):  # the step is recorded all the same; whoever comes next will do it
-        pass
+    except (OSError, SQLAlchemyError, sqlite3.Error):
+        pass  # The step is recorded all the same, and whoever comes next will do it.
 
 
 def _postgresql(address: URL, wait: float) -> Engine:
@@ -153,6 +154,8 @@ def _postgresql(address: URL, wait: float) -> Engine:
         engine = create_engine(
             address.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,
+            pool_timeout=wait,
+            hide_parameters=True,  # what is recorded is nobody's business who reads a traceback
             connect_args={"connect_timeout": _CONNECT_WITHIN},
         )
     except ImportError:
@@ -165,7 +168,7 @@ def _postgresql(address: URL, wait: float) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: ConnectionPoolEntry) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"SET lock_timeout = {round(wait * 1000)}")
+            cursor.execute(f"SET lock_timeout = {max(round(wait * 1000), 1)}")
             # A server may be set to acknowledge before it has written; what is acknowledged here stays.
             cursor.execute("SET synchronous_commit = on")
             # Whoever waited for the end of the book must see what was added meanwhile.

@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, NoResultFound, SQLAlchemyError
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, NoResultFound, SQLAlchemyError, TimeoutError
 
 from jiuzhu.cases.store.connecting import place
-from jiuzhu.cases.store.errors import Busy, OutcomeUnknown, StoreError
+from jiuzhu.cases.store.errors import Busy, StoreError
 from jiuzhu.errors import Problem
 from jiuzhu.texts import Text
 
@@ -79,42 +79,14 @@ def told(engine: Engine) -> Iterator[None]:
         raise explained(error, place(engine)) from error
 
 
-@contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A connection in a transaction that becomes final at the end, or leaves nothing behind."""
-    with told(engine), engine.connect().execution_options(writes=True) as connection:
-        transaction = connection.begin()
-        try:
-            yield connection
-        except BaseException:
-            transaction.rollback()
-            raise
-        try:
-            transaction.commit()
-        except DBAPIError as error:
-            if _may_have_happened(error):
-                raise _unknown(place(engine)) from error
-            raise
-
-
-@contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection that sees the store as it is at one moment, whoever writes meanwhile."""
-    with told(engine), engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            connection = connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-        with connection.begin():
-            yield connection
-
-
 def explained(error: SQLAlchemyError, where: str) -> StoreError:
     """The error in plain words; what has none, in the database's own."""
     original = error.orig if isinstance(error, DBAPIError) else error
     words = _words(original)
     if words is None and isinstance(error, DBAPIError) and error.connection_invalidated:
         words = _UNREACHABLE
+    if isinstance(error, TimeoutError):  # of waiting for a connection that others of this process have
+        words = _LOCKED
     if isinstance(error, NoResultFound):
         words = _DISAGREES
     if words is None:
@@ -150,21 +122,8 @@ def _sqlite_code(original: sqlite3.Error) -> int:
     return getattr(original, "sqlite_errorcode", 0) & 0xFF
 
 
-def _may_have_happened(error: DBAPIError) -> bool:
+def may_have_happened(error: DBAPIError) -> bool:
     """Whether a commit that failed like this may have been made final all the same."""
     if isinstance(error.orig, sqlite3.Error):
         return _sqlite_code(error.orig) == sqlite3.SQLITE_IOERR
     return error.connection_invalidated or _words(error.orig) is _UNREACHABLE
-
-
-def _unknown(where: str) -> OutcomeUnknown:
-    return OutcomeUnknown(
-        (
-            Problem(
-                where,
-                "办理即将写定时连接中断或读写失败，不知道是否已经办成；请用同一指令编号再提交一次，不会重复办理",
-                "the connection broke or the disk failed while the step was being made final: it may have "
-                "happened or not; repeat it with the same key, it happens once in any case",
-            ),
-        )
-    )

@@ -30,7 +30,7 @@ _HEAD_IN_CASE = (
     select(entries.c.number, entries.c.hash).where(*_OF_CASE).order_by(entries.c.number.desc()).limit(1)
 )
 _ENTRIES = (
-    select(entries.c.position, entries.c.body, entries.c.hash)
+    select(entries.c.body, entries.c.hash)
     .where(*_OF_CASE, entries.c.number > bindparam("after"))
     .order_by(entries.c.number)
     .limit(bindparam("most"))
@@ -75,11 +75,24 @@ def listed(connection: Connection, query: AnySelect) -> list[ListedCase]:
 def entries_in(
     connection: Connection, book: Book, case: str, *, after: int = 0, most: int | None = None
 ) -> tuple[Entry, ...]:
-    """A case's entries in the book, in order, from the one after that number on."""
+    """A case's entries in the book, in order, from the one after that number on, up to so many.
+
+    `StoreError` where one is not as it was written, or lacks: what is shown is what was recorded.
+    """
     rows = connection.execute(
         _ENTRIES, {"of_book": book, "of_case": case, "after": after, "most": _ALL if most is None else most}
     )
-    return tuple(_entry(connection, row) for row in rows)
+    found = []
+    for number, row in enumerate(rows, after + 1):
+        entry = _entry(row.body, row.hash)
+        if entry is None or (entry.book, entry.case, entry.number) != (book, case, number):
+            raise _altered(
+                connection,
+                f"案件 {case} 第 {number} 条记录",
+                f"entry {number} of case {case}",
+            )
+        found.append(entry)
+    return tuple(found)
 
 
 def head_of(connection: Connection, book: Book) -> Head:
@@ -112,14 +125,11 @@ def _listed(row: AnyRow) -> ListedCase:
     return ListedCase(row.case_id, row.version, row.opened, row.updated, standing)
 
 
-def _entry(connection: Connection, row: AnyRow) -> Entry:
-    position, body, hash_ = row
+def _entry(body: str, hash_: str) -> Entry | None:
     try:
-        if fits(body, hash_):
-            return Entry.read(body, hash_)
+        return Entry.read(body, hash_) if fits(body, hash_) else None
     except ValueError:
-        pass
-    raise _altered(connection, f"记录第 {position} 条", f"entry {position} of the record")
+        return None
 
 
 def _altered(connection: Connection, zh: str, en: str) -> StoreError:

@@ -17,10 +17,11 @@ from jiuzhu.cases.store.appending import Step, append, find_command, note_readin
 from jiuzhu.cases.store.checking import check_case, check_store
 from jiuzhu.cases.store.connecting import checkpoint, engine_for, place
 from jiuzhu.cases.store.errors import StoreError, no_such_case
-from jiuzhu.cases.store.failures import reading, told, writing
+from jiuzhu.cases.store.failures import told
 from jiuzhu.cases.store.lists import Order, Search, find
 from jiuzhu.cases.store.migrating import bring_up_to_date
 from jiuzhu.cases.store.rows import entries_in, head_in_case, head_of, listed, stored
+from jiuzhu.cases.store.transactions import change, look
 from jiuzhu.cases.store.values import Appended, ListedCase, Page
 from jiuzhu.errors import Problem
 
@@ -90,7 +91,7 @@ class Store:
         something else; `OutcomeUnknown` where nobody can tell whether it happened (repeat it).
         """
         step = Step.of(case, events, expected, key, standing, contents)
-        with writing(self._engine) as connection:
+        with change(self._engine) as connection:
             appended = append(connection, step)
         checkpoint(self._engine)
         return appended
@@ -98,7 +99,7 @@ class Store:
     def command(self, key: str) -> Appended | None:
         """What the command of this key did; None if there was none."""
         check_name("key", key)
-        with reading(self._engine) as connection:
+        with look(self._engine) as connection:
             return find_command(connection, key)
 
     def note_reading(self, concerned: Collection[str], event: Event) -> None:
@@ -108,14 +109,14 @@ class Store:
         """
         for case in concerned:
             _check_case(case)
-        with writing(self._engine) as connection:
+        with change(self._engine) as connection:
             note_reading(connection, concerned, event)
         checkpoint(self._engine)
 
     def case(self, case: str) -> ListedCase:
         """The case as it stands; `NoSuchCase` if there is none."""
         _check_case(case)
-        with reading(self._engine) as connection:
+        with look(self._engine) as connection:
             found = listed(connection, select(tables.cases).where(tables.cases.c.case_id == case))
         if not found:
             raise no_such_case(case)
@@ -140,19 +141,19 @@ class Store:
         limit: cases a page, up to 1,000.
         """
         search = Search(state, procedure, office, assigned, due_by, order, after, limit)
-        with reading(self._engine) as connection:
+        with look(self._engine) as connection:
             return find(connection, search)
 
     def entries(self, case: str, *, book: Book = "steps", after: int = 0) -> tuple[Entry, ...]:
         """What the book says of the case, in order, from the entry after that number on."""
         _check_case(case)
-        with reading(self._engine) as connection:
+        with look(self._engine) as connection:
             return entries_in(connection, book, case, after=after)
 
     def content(self, sha256: str) -> bytes:
         """The content of a document that an event names as evidence, by its hash."""
         check_name("sha256", sha256)
-        with reading(self._engine) as connection:
+        with look(self._engine) as connection:
             content: bytes | None = connection.scalar(
                 select(tables.contents.c.content).where(tables.contents.c.sha256 == sha256)
             )
@@ -163,7 +164,7 @@ class Store:
     def head(self, book: Book = "steps", *, case: str | None = None) -> Head:
         """Where the book, or the case in it, ends: noted elsewhere, it proves later what was there."""
         _check_case(case)
-        with reading(self._engine) as connection:
+        with look(self._engine) as connection:
             return head_of(connection, book) if case is None else head_in_case(connection, book, case)
 
     def verify(self, *, case: str | None = None, noted: Iterable[Head] = ()) -> Checked:
@@ -173,7 +174,7 @@ class Store:
         without one, a record whose end was cut off together with everything that tells of it looks whole.
         """
         _check_case(case)
-        with reading(self._engine) as connection:
+        with look(self._engine) as connection:
             if case is None:
                 return check_store(connection, noted)
             return check_case(connection, case, noted)
@@ -184,7 +185,7 @@ class Store:
         at: when, for the file's header.
         """
         _check_case(case)
-        with reading(self._engine) as connection:
+        with look(self._engine) as connection:
             if case is not None and not head_in_case(connection, "steps", case).position:
                 raise no_such_case(case)
             write_export(
