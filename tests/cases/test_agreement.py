@@ -85,7 +85,7 @@ def test_both_engines_agree(case: tuple[Procedure, str, str, Situation]) -> None
 
 @pytest.mark.heavy
 @given(steps())
-@settings(max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_both_engines_agree_on_many(case: tuple[Procedure, str, str, Situation]) -> None:
     agree(*case)
     procedure, state, _, situation = case
