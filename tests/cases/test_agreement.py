@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jiuzhu.cases import Actor, Brought, Event, Situation, Step, decide, possible
-from jiuzhu.rulebook import Procedure, Rulebook
+from jiuzhu.rulebook import Rulebook
+from jiuzhu.rulebook.procedures.model import Procedure
 
 DAYS = (date(2022, 8, 1), date(2022, 11, 1), date(2024, 2, 1))
 IDS = ("a", "b", "c")

@@ -157,10 +157,11 @@ def test_the_same_person_twice_is_one() -> None:
         ({"brought": Brought(found={"near_relatve": True})}, "found", "did you mean 'near_relative'?"),
         ({"brought": Brought(signed=frozenset({"famly"}))}, "signed", "did you mean 'family'?"),
         ({"brought": Brought(others=(Actor("x", "cort"),))}, "by.role", "did you mean 'court'?"),
+        ({"on": date(2022, 8, 14)}, "on", "before the last event, which was on 2022-08-15"),
         ({"brought": Brought(found={"objection_raised": True})}, "found", "whether 'object' has happened"),
     ],
 )
-def test_a_name_that_there_is_not(change: dict[str, Any], where: str, said: str) -> None:
+def test_what_cannot_be(change: dict[str, Any], where: str, said: str) -> None:
     step = {"state": "applied", "event": "accept"} | {key: change[key] for key in STEP if key in change}
     others = {key: value for key, value in change.items() if key not in STEP}
     situation = replace(Situation(ON, (APPLIED,), OFFICER), **others)

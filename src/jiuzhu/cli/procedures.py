@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Line
 
-from jiuzhu.rulebook import Basis, Procedure, Rulebook
+from jiuzhu.rulebook import Basis, Rulebook
 from jiuzhu.rulebook.model import STATUSES, cited
 from jiuzhu.rulebook.procedures.model import (
     ActsAs,
@@ -18,6 +18,7 @@ from jiuzhu.rulebook.procedures.model import (
     Guard,
     Limit,
     NoRelative,
+    Procedure,
     Requirement,
     Transition,
 )
