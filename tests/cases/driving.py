@@ -11,7 +11,6 @@ from jiuzhu.cases import Actor, Brought, Event, Law, Situation
 from jiuzhu.cases.clock import clock, start_of
 from jiuzhu.cases.events import NOTHING
 from jiuzhu.cases.file import File
-from jiuzhu.rulebook import Procedure
 from jiuzhu.rulebook.procedures.model import (
     Assessed,
     Brings,
@@ -19,6 +18,7 @@ from jiuzhu.rulebook.procedures.model import (
     Found,
     OnFile,
     Over,
+    Procedure,
     Requirement,
     Signed,
     Together,

@@ -29,9 +29,8 @@ from jiuzhu.cases import (
     possible,
 )
 from jiuzhu.cases.deadlines import STATUSES
-from jiuzhu.rulebook import Procedure
 from jiuzhu.rulebook.model import cited
-from jiuzhu.rulebook.procedures.model import Transition
+from jiuzhu.rulebook.procedures.model import Procedure, Transition
 from tests.cases.driving import Case, driven
 from tests.features.steps import QUOTED, Story, day, write_city
 

@@ -11,7 +11,7 @@ lieu of one on a weekend) are free, nothing is made up for; every day so found i
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -26,7 +26,6 @@ HOW_TO_INSTALL = (
 )
 
 _DAY = timedelta(days=1)
-_SATURDAY = 5
 
 Counts = Callable[[date], bool]
 """Whether a day counts."""
@@ -45,7 +44,7 @@ def is_working_day(day: date) -> bool:
     """Whether offices work on a day, make-up working days included."""
     if is_published(day.year):
         return bool(_package("chinese_calendar").is_workday(day))
-    return day.weekday() < _SATURDAY and day not in _statutory_holidays(day.year)
+    return bool(_statutory(day.year).is_working_day(day))
 
 
 def is_published(year: int) -> bool:
@@ -101,9 +100,9 @@ def _published_years() -> tuple[int, int]:
 
 
 @cache
-def _statutory_holidays(year: int) -> Container[date]:
-    holidays: Container[date] = _package("holidays").China(years=year)
-    return holidays
+def _statutory(year: int) -> Any:
+    """The statutory holidays of a year, worked out from the regulation on them and the lunar calendar."""
+    return _package("holidays").China(years=year)
 
 
 @cache

@@ -10,7 +10,8 @@ from pathlib import Path
 from jiuzhu.cases.errors import CaseError
 from jiuzhu.errors import Problem
 from jiuzhu.language.hints import nearest, shortened
-from jiuzhu.rulebook import Procedure, Rulebook
+from jiuzhu.rulebook import Rulebook
+from jiuzhu.rulebook.procedures.model import Procedure
 
 Law = Callable[[date], Procedure]
 """A procedure as it is in force on a day."""

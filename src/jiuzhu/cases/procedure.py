@@ -3,98 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from jiuzhu.cases.answers import Possible, Reason, Refusal, Step
 from jiuzhu.cases.calendar import months_after
 from jiuzhu.cases.clock import Clock, clock, start_of
 from jiuzhu.cases.deciding import EngineName, decider
 from jiuzhu.cases.events import Event, Situation
 from jiuzhu.cases.file import File
 from jiuzhu.cases.measuring import Measuring
-from jiuzhu.cases.names import check_names
-from jiuzhu.rulebook import Basis, Procedure
-from jiuzhu.rulebook.model import cited
-from jiuzhu.rulebook.procedures.model import ActsAs, Requirement, Transition, Word
+from jiuzhu.cases.telling import check_told
+from jiuzhu.rulebook.procedures.model import ActsAs, Procedure, Requirement, Transition
 from jiuzhu.texts import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A requirement that is not there.  unknown: whether that hangs on what nobody has recorded."""
-
-    text: Text
-    basis: tuple[Basis, ...]
-    unknown: bool = False
-
-    @property
-    def said(self) -> Text:
-        """The same with its article, and whether anybody knows."""
-        articles = cited(self.basis)
-        zh = f"{self.text.zh}（{'尚不清楚；' if self.unknown else ''}{articles.zh}）"
-        return Text(zh, f"{self.text.en} ({'not known; ' if self.unknown else ''}{articles.en})")
-
-
-@dataclass(frozen=True, slots=True)
-class Possible:
-    """A step that a case may take next.
-
-    by: who may take it.  missing: what the case still lacks for it.  asked: what is asked of those who
-    act (how many, apart from whom, who signs).  certain: whether the step is known to be open; else it
-    hangs on circumstances that nobody has recorded, which are among what is missing.
-    """
-
-    step: Transition
-    by: tuple[Word, ...]
-    missing: tuple[Reason, ...]
-    asked: tuple[Reason, ...]
-    certain: bool
-
-    @property
-    def text(self) -> Text:
-        """What can be done, and by whom."""
-        zh, en = "、".join(one.text.zh for one in self.by), " or ".join(one.text.en for one in self.by)
-        return Text(f"{self.step.text.zh}（{zh}）", f"{self.step.text.en} ({en})")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step that may be taken: what it is, and where it leads.
-
-    state, next_state: before and after.  effective: the first day of the month from which it has effect,
-    where it has any.  starts: the times that it starts, each with its last day.
-    """
-
-    step: Transition
-    state: str
-    next_state: str
-    effective: date | None
-    basis: tuple[Basis, ...]
-    starts: tuple[Clock, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A step that may not be taken, with every reason; and, where it is none of this state, what is."""
-
-    event: str
-    title: Text
-    state: Word
-    reasons: tuple[Reason, ...]
-    possible: tuple[Possible, ...] = ()
-
-    @property
-    def text(self) -> Text:
-        """Why not, in a few lines."""
-        zh = [f"不能办理“{self.title.zh}”（目前：{self.state.text.zh}）："]
-        en = [f"“{self.title.en}” cannot be done (the case is: {self.state.text.en}):"]
-        for one in self.reasons:
-            zh.append(f"  · {one.said.zh}")
-            en.append(f"  · {one.said.en}")
-        if self.possible:
-            zh.append("  目前可以办理：" + "、".join(one.text.zh for one in self.possible))
-            en.append("  what can be done now: " + "; ".join(one.text.en for one in self.possible))
-        return Text("\n".join(zh), "\n".join(en))
 
 
 def decide(
@@ -104,9 +25,10 @@ def decide(
 
     situation: what has happened so far, who would act, on which day, and what that would bring.
     engine: `durable` or `plain`; by default durable-rules where it is installed.
-    Raises `CaseError` for names that the procedure does not have, `EngineError` where an engine fails.
+    Raises `CaseError` for names that the procedure does not have or a day before the last event,
+    `EngineError` where an engine fails.
     """
-    check_names(procedure, state, event, situation)
+    check_told(procedure, state, event, situation)
     return _Deciding(procedure, state, situation, engine).decide(event)
 
 
@@ -118,7 +40,7 @@ def possible(
     Who would act (`situation.by`) plays no part.  Raises as `decide` does.
     """
     nobody = replace(situation, by=None, brought=replace(situation.brought, others=()))
-    check_names(procedure, state, None, nobody)
+    check_told(procedure, state, None, nobody)
     return tuple(_Deciding(procedure, state, nobody, engine).possible())
 
 

@@ -1,16 +1,6 @@
 """The rules as data: YAML in layers, dated figures with their sources, checked when they load."""
 
 from jiuzhu.rulebook.model import Basis, Benefit, Figure, Remedy
-from jiuzhu.rulebook.procedures.model import Procedure
 from jiuzhu.rulebook.rulebook import Rulebook, check_rules, known_jurisdictions
 
-__all__ = [
-    "Basis",
-    "Benefit",
-    "Figure",
-    "Procedure",
-    "Remedy",
-    "Rulebook",
-    "check_rules",
-    "known_jurisdictions",
-]
+__all__ = ["Basis", "Benefit", "Figure", "Remedy", "Rulebook", "check_rules", "known_jurisdictions"]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from jiuzhu.language.tree import Item, Node, Outcome, Parameter, Part, walk
 from jiuzhu.rulebook.model import Benefit, ItemRule
-from jiuzhu.rulebook.procedures.model import Procedure
 from jiuzhu.rulebook.rulebook import Rulebook
 from jiuzhu.texts import Text
+
+if TYPE_CHECKING:
+    from jiuzhu.rulebook.procedures.model import Procedure
 
 OPEN = ("unset", "assumed")
 

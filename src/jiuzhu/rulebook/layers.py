@@ -14,11 +14,9 @@ from typing import TypeVar
 
 from jiuzhu.errors import Problem, RuleError
 from jiuzhu.language.hints import nearest, shortened
-from jiuzhu.once import once
+from jiuzhu.rulebook import schema
 from jiuzhu.rulebook.document import Document, parse_document, read_content
-from jiuzhu.rulebook.files import RuleFile
-from jiuzhu.rulebook.procedures.schema import PROCEDURE_FILES, ProcedureFiles
-from jiuzhu.rulebook.schema import JurisdictionFile
+from jiuzhu.rulebook.schema import FILES, JurisdictionFile, RuleFile
 from jiuzhu.rulebook.shape import read_shape
 from jiuzhu.texts import Text
 
@@ -27,7 +25,9 @@ MOST_FILES = 1_000
 OWN = "jurisdiction.yaml"
 """The file that says whose rules a folder holds."""
 PROCEDURES = "procedure"
-"""The folder within it that holds its procedures, which are read when they are first asked for."""
+"""The folder within it that holds its procedures."""
+PROCEDURE_KEYS = ("procedure", "procedure_part", "procedure_words")
+"""The keys that files of procedures are known by."""
 
 Kind = TypeVar("Kind")
 
@@ -50,25 +50,11 @@ class Unread:
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """The rule files of one folder: those of its procedures, then all others."""
+    """The rule files of one folder; those of its procedures are read when somebody asks for them."""
 
     name: str
-    unread: tuple[Unread, ...]
     files: tuple[Source, ...]
-
-    @once
-    def procedure_files(self) -> tuple[Source, ...]:
-        """What the files of its procedures hold; raises `RuleError` with every slip of shape."""
-        problems: list[Problem] = []
-        sources: list[Source] = []
-        for one in self.unread:
-            try:
-                sources.append(_source(one))
-            except RuleError as error:
-                problems += error.problems
-        if problems:
-            raise RuleError(tuple(problems))
-        return tuple(sources)
+    procedures: tuple[Unread, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,8 +69,7 @@ class Layers:
     def of_kind(self, kind: type[Kind]) -> Iterator[tuple[Document, Kind]]:
         """The files of a kind, upper layers first: each document, and what it holds."""
         for layer in self.layers:
-            procedural = kind in PROCEDURE_FILES.values()
-            for source in layer.procedure_files if procedural else layer.files:
+            for source in layer.files:
                 if isinstance(source.content, kind):
                     yield source.document, source.content
 
@@ -137,7 +122,7 @@ def read_layers(jurisdiction: str, folders: tuple[Path, ...]) -> Layers:
     digest = hashlib.sha256()
     for layer in layers:
         read = [Unread(source.document.name, source.document.content) for source in layer.files]
-        for one in sorted([*layer.unread, *read], key=lambda file: file.name):
+        for one in sorted([*layer.procedures, *read], key=lambda file: file.name):
             digest.update(f"{layer.name}\0{one.name}\0{len(one.content)}\0".encode())
             digest.update(one.content)
     return Layers(jurisdiction, _title(climbed[0]), tuple(layers), digest.hexdigest())
@@ -215,37 +200,22 @@ def _unread(file: Path, folder: Path) -> Unread:
     return Unread(name, read_content(file, name))
 
 
-def _source(file: Unread) -> Source:
-    """What a file holds: procedures in their own folder, everything else outside it."""
-    document = parse_document(file.content, file.name)
-    content = read_shape(document)
-    own_folder = _is_procedural(file)
-    if isinstance(content, ProcedureFiles) != own_folder:
-        problem = document.problem(
-            (),
-            f"{PROCEDURES}/ 文件夹里只放办理程序" if own_folder else f"办理程序应放在 {PROCEDURES}/ 文件夹里",
-            f"only procedures stand in {PROCEDURES}/"
-            if own_folder
-            else f"procedures stand in the folder {PROCEDURES}/",
-        )
-        raise RuleError((problem,))
-    return Source(document, content)
-
-
-def _is_procedural(file: Unread) -> bool:
-    return file.name.split("/")[2] == PROCEDURES
-
-
 def _read(file: Path, folder: Path) -> Source:
-    source = _source(_unread(file, folder))
-    if isinstance(source.content, JurisdictionFile) and file != folder / OWN:
-        problem = source.document.problem(
+    unread = _unread(file, folder)
+    document = parse_document(unread.content, unread.name)
+    for key in PROCEDURE_KEYS:
+        if key in document.data:
+            said = f"办理程序应放在 {PROCEDURES}/ 文件夹里", f"procedures stand in the folder {PROCEDURES}/"
+            raise RuleError((document.problem((key,), *said),))
+    content = read_shape(document, FILES, schema)
+    if isinstance(content, JurisdictionFile) and file != folder / OWN:
+        problem = document.problem(
             ("jurisdiction",),
             f"一层只有一份文件写 jurisdiction，即 {OWN}",
             f"only one file of a layer says 'jurisdiction', and that is {OWN}",
         )
         raise RuleError((problem,))
-    return source
+    return Source(document, content)
 
 
 @cache
@@ -256,16 +226,16 @@ def read_layer(folder: Path) -> Layer:
         many = f"规则文件过多，上限 {MOST_FILES} 份", f"more than {MOST_FILES} rule files"
         raise RuleError((Problem(f"rules/{folder.name}", *many),))
     problems: list[Problem] = []
-    unread: list[Unread] = []
+    procedures: list[Unread] = []
     sources: list[Source] = []
     for file in files:
         try:
             if file.relative_to(folder).parts[0] == PROCEDURES:
-                unread.append(_unread(file, folder))
+                procedures.append(_unread(file, folder))
             else:
                 sources.append(_read(file, folder))
         except RuleError as error:
             problems += error.problems
     if problems:
         raise RuleError(tuple(problems))
-    return Layer(folder.name, tuple(unread), tuple(sources))
+    return Layer(folder.name, tuple(sources), tuple(procedures))

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from jiuzhu.errors import Problem, RuleError
 from jiuzhu.once import once
@@ -16,9 +17,10 @@ from jiuzhu.rulebook.build import build_day
 from jiuzhu.rulebook.changes import all_days_of_change
 from jiuzhu.rulebook.layers import Layers, jurisdictions, read_layers, rule_folders
 from jiuzhu.rulebook.model import Benefit, Figure, ItemRule, Remedy
-from jiuzhu.rulebook.procedures.build import load_procedures
-from jiuzhu.rulebook.procedures.model import Procedure
 from jiuzhu.texts import Text
+
+if TYPE_CHECKING:
+    from jiuzhu.rulebook.procedures.model import Procedure
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,8 +144,14 @@ def _load(layers: Layers, changes: tuple[date, ...], stretch: int) -> Rulebook:
         MappingProxyType(dict(day.items)),
         MappingProxyType(dict(day.benefits)),
         day.remedies,
-        partial(load_procedures, layers, on, day.figures),
+        partial(_procedures, layers, on, day.figures),
     )
+
+
+def _procedures(layers: Layers, on: date, figures: Mapping[str, Figure]) -> Mapping[str, Procedure]:
+    from jiuzhu.rulebook.procedures.build import load_procedures  # families are assessed without
+
+    return load_procedures(layers, on, figures)
 
 
 def _day_before(day: date | None) -> date:

@@ -285,3 +285,19 @@ class RemedyEntry(Named, Dated):
 
 class RemediesFile(Entry):
     remedies: dict[Name, Versions[RemedyEntry]]
+
+
+RuleFile = (
+    JurisdictionFile | SourcesFile | ParametersFile | DefinitionsFile | BenefitFile | FillsFile | RemediesFile
+)
+
+FILES: dict[str, type[RuleFile]] = {
+    "jurisdiction": JurisdictionFile,
+    "sources": SourcesFile,
+    "parameters": ParametersFile,
+    "definitions": DefinitionsFile,
+    "benefit": BenefitFile,
+    "fills": FillsFile,
+    "remedies": RemediesFile,
+}
+"""The kinds of rule file, each known by the one key that only it has."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from jiuzhu.errors import Problem, RuleError
-from jiuzhu.rulebook import Procedure
+from jiuzhu.rulebook.procedures.model import Procedure
 from tests.rulebook.small_rules import SUMMER, Rules, assert_well_said
 
 WORDS = "nation/procedure/words.yaml"

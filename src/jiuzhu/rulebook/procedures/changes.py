@@ -18,7 +18,7 @@ def procedure_days(reading: Reading) -> Iterator[date]:
     A day too many only makes two stretches that say the same; reading the files would cost everybody
     who asks for no procedure.
     """
-    files = [file for layer in reading.layers.layers for file in layer.unread]
+    files = [file for layer in reading.layers.layers for file in layer.procedures]
     for file in files:
         for key, text in _DAY.findall(file.content):
             yield from _changes(key.decode(), text.decode())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from jiuzhu.rulebook.document import Document, Key
+from jiuzhu.rulebook.procedures.files import files_of_kind
 from jiuzhu.rulebook.procedures.schema import (
     IncludeEntry,
     LimitEntry,
@@ -61,7 +62,7 @@ def read_pieces(reading: Reading) -> dict[str, Pieces]:
 
 def _by_name(reading: Reading, kind: type[_File], key: str) -> dict[str, tuple[Document, _File]]:
     found: dict[str, tuple[Document, _File]] = {}
-    for document, file in reading.layers.of_kind(kind):
+    for document, file in files_of_kind(reading.layers, kind):
         name = str(getattr(file, key))
         if name in found:
             reading.again(name, document, (key,), (found[name][0], (key,)), IN_UPPER_LAYER)

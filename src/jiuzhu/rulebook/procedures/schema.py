@@ -269,8 +269,9 @@ class PartFile(ProcedureBody):
 
 ProcedureFiles = WordsFile | ProcedureFile | PartFile
 
-PROCEDURE_FILES: dict[str, type[ProcedureFiles]] = {
+FILES: dict[str, type[ProcedureFiles]] = {
     "procedure_words": WordsFile,
     "procedure": ProcedureFile,
     "procedure_part": PartFile,
 }
+"""The kinds of file, each known by the one key that only it has."""

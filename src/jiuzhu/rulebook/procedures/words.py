@@ -10,6 +10,7 @@ from jiuzhu.language.hints import nearest, shortened
 from jiuzhu.language.tree import Flag
 from jiuzhu.rulebook.document import Document, Key
 from jiuzhu.rulebook.model import Basis, Figure
+from jiuzhu.rulebook.procedures.files import files_of_kind
 from jiuzhu.rulebook.procedures.model import Circumstance, Role, Word, Words
 from jiuzhu.rulebook.procedures.schema import CircumstanceEntry, WordsFile
 from jiuzhu.rulebook.reading import IN_UPPER_LAYER, Reading
@@ -60,7 +61,7 @@ class _Words:
         circumstances: dict[str, Circumstance] = {}
         signatures: dict[str, Word] = {}
         recusal: Recusal | None = None
-        for document, file in self._reading.layers.of_kind(WordsFile):
+        for document, file in files_of_kind(self._reading.layers, WordsFile):
             entry = file.procedure_words
             for name, role in self._new("roles", entry.roles, document):
                 roles[name] = Role(name, role.text, role.official)

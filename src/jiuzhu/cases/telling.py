@@ -1,4 +1,4 @@
-"""Names that a step is told in, held against those of the procedure."""
+"""What a step is told in, held against the procedure: its names, and the order of days."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from jiuzhu.cases.errors import CaseError
 from jiuzhu.cases.events import Situation
 from jiuzhu.errors import Problem
 from jiuzhu.language.hints import nearest, shortened
-from jiuzhu.rulebook import Procedure
+from jiuzhu.rulebook.procedures.model import Procedure
 from jiuzhu.texts import Text
 
 _STATE = Text("状态", "state")
@@ -19,8 +19,9 @@ _CIRCUMSTANCE = Text("情形", "circumstance")
 _SIGNATURE = Text("签字方", "side that signs")
 
 
-def check_names(procedure: Procedure, state: str, event: str | None, situation: Situation) -> None:
-    """Raises `CaseError` with every name that the procedure does not have.
+def check_told(procedure: Procedure, state: str, event: str | None, situation: Situation) -> None:
+    """Raises `CaseError` with everything that cannot be: names that the procedure does not have, a day
+    before the last event.
 
     event: what is to be done; None where nothing is, and nobody acts.
     """
@@ -40,6 +41,13 @@ def _problems(procedure: Procedure, state: str, event: str | None, situation: Si
     yield from _unknown("papers", sorted(brought.papers), words.papers, _PAPER)
     yield from _unknown("found", brought.found, words.circumstances, _CIRCUMSTANCE)
     yield from _unknown("signed", sorted(brought.signed), words.signatures, _SIGNATURE)
+    if situation.events and situation.on < situation.events[-1].on:
+        last = situation.events[-1].on
+        yield Problem(
+            "on",
+            f"办理日期 {situation.on} 早于前一件事的日期 {last}",
+            f"{situation.on} is before the last event, which was on {last}",
+        )
     for name in brought.found:
         if name in words.circumstances and (told_by := words.circumstances[name].event):
             yield Problem(
