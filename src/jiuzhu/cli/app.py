@@ -11,6 +11,7 @@ from io import TextIOWrapper
 import typer
 
 from jiuzhu.cli.assessing import assess_families, print_schema
+from jiuzhu.cli.history import show_history
 from jiuzhu.cli.ruling import check, list_rules
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app.command("assess")(assess_families)
 app.command("schema")(print_schema)
 app.command("check")(check)
 app.command("rules")(list_rules)
+app.command("history")(show_history)
 
 
 @app.callback()
