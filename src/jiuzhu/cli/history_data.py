@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from typing import Any, Literal
 
 from jiuzhu.assessment.results import STATUSES
 from jiuzhu.history import Arrears, Entitlement, Entitlements, Line, Reason, Sum
@@ -15,11 +15,13 @@ _HEADINGS = {
     "benefit": Text("待遇", "benefit"),
     "person": Text("谁", "person"),
     "status": Text("结论", "status"),
-    "due": Text("应发", "due"),
-    "due_at_most": Text("应发上限", "due at most"),
-    "paid": Text("已发", "paid"),
-    "difference": Text("差额", "difference"),
-    "difference_at_most": Text("差额上限", "difference at most"),
+    "due_least": Text("应发下限", "due at least"),
+    "due_most": Text("应发上限", "due at most"),
+    "paid_least": Text("已发", "paid"),
+    "before_least": Text("更正前下限", "before at least"),
+    "before_most": Text("更正前上限", "before at most"),
+    "difference_least": Text("差额下限", "difference at least"),
+    "difference_most": Text("差额上限", "difference at most"),
     "why": Text("说明", "why"),
 }
 
@@ -36,10 +38,11 @@ def entitlements_as_data(due: Entitlements) -> dict[str, Any]:
     }
 
 
-def arrears_as_data(found: Arrears) -> dict[str, Any]:
-    """What was due against what was paid, with the reasons."""
+def arrears_as_data(found: Arrears, due: Entitlements) -> dict[str, Any]:
+    """What is due against what was paid, or was due before a correction, with the reasons."""
     total = found.total
     return {
+        "jurisdiction": due.law.jurisdiction,
         "first": str(found.first),
         "last": str(found.last),
         "lines": [_line(one) for one in found],
@@ -51,12 +54,13 @@ def arrears_as_data(found: Arrears) -> dict[str, Any]:
             "to_recover": _sum(total.to_recover),
         },
         "outside": [one.model_dump(mode="json") for one in found.outside],
+        "assumptions": [_both(one) for one in due.assumptions],
     }
 
 
 def entitlements_as_csv(due: Entitlements, lang: Language) -> str:
     """Every line in which something is due or may be; sums in yuan, the upper bound beside the lower."""
-    columns = ["month", "benefit", "person", "status", "due", "due_at_most", "why"]
+    columns = ["month", "benefit", "person", "status", "due_least", "due_most", "why"]
     rows = [
         [
             str(one.month),
@@ -72,33 +76,24 @@ def entitlements_as_csv(due: Entitlements, lang: Language) -> str:
     return _csv(columns, rows, lang)
 
 
-def arrears_as_csv(found: Arrears, lang: Language) -> str:
-    """Every line of what was due against what was paid."""
-    columns = [
-        "month",
-        "benefit",
-        "person",
-        "due",
-        "due_at_most",
-        "paid",
-        "difference",
-        "difference_at_most",
-        "why",
-    ]
+def arrears_as_csv(found: Arrears, against: Literal["paid", "before"], lang: Language) -> str:
+    """Every line of what was due against what was paid, or was due before a correction."""
     semicolon = "；" if lang == "zh" else "; "
+    compared = ["paid_least"] if against == "paid" else ["before_least", "before_most"]
+    columns = ["month", "benefit", "person", "due_least", "due_most", *compared]
     rows = [
         [
             str(one.month),
             one.title[lang],
             one.person or "",
             *_bounds(one.due),
-            str(one.paid.exact),
+            *_bounds(one.paid)[: len(compared)],
             *_bounds(one.difference),
             semicolon.join(reason.text[lang] for reason in one.reasons),
         ]
         for one in found
     ]
-    return _csv(columns, rows, lang)
+    return _csv([*columns, "difference_least", "difference_most", "why"], rows, lang)
 
 
 def _entitlement(one: Entitlement) -> dict[str, Any]:

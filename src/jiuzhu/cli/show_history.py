@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Line
 
 from jiuzhu.cli.folding import folded
-from jiuzhu.history import Arrears, Entitlement, Entitlements, Month, Reason, Spell, Sum, Totals
+from jiuzhu.history import Arrears, Entitlement, Entitlements, Month, Spell, Sum, Totals
 from jiuzhu.history import Line as Balance
+from jiuzhu.history.balance import Side
 from jiuzhu.history.differences import View, differences
 from jiuzhu.history.reckoner import Key
 from jiuzhu.history.sums import NOTHING, total
 from jiuzhu.texts import Language, Text
 
+_STYLES: dict[Side, str] = {"agrees": "", "arrears": "green", "overpaid": "red", "open": "yellow"}
 _WORDS = {
+    "title": Text("逐月核算（元）", "month by month, in yuan"),
     "month": Text("月份", "Month"),
     "benefit": Text("待遇", "Benefit"),
     "due": Text("应发", "Due"),
     "paid": Text("已发", "Paid"),
+    "before": Text("更正前", "Before"),
     "difference": Text("差额", "Difference"),
     "total": Text("合计", "Total"),
     "why": Text("为什么", "Why"),
@@ -38,41 +43,33 @@ def show_entitlements(console: Console, due: Entitlements, lang: Language) -> No
     keys = {one.key for one in due if _is_told(one)}
     told = [one for one in due if one.key in keys]
     if told:
-        rows = [(one.month, _named(one, lang), _money(lang, one.due), "") for one in told]
-        whole = total(one.due for one in told if one.due)
-        _table(console, due, ("due",), rows, _money(lang, whole), lang)
+        rows = [(one.month, _called(one, lang), _money(lang, one.due), "") for one in told]
+        _table(console, due, ("due",), rows, _money(lang, total(one.due for one in told if one.due)), lang)
     else:
         _print(console, _WORDS["none"][lang])
-    _list(
-        console,
-        "why",
-        "cyan",
-        (_why(due, one, lang) for one in due.spells if one.entitlement.key in keys),
-        lang,
-    )
+    spells = [one for one in due.spells if one.entitlement.key in keys]
+    _list(console, "why", "cyan", (_why(due, one, lang) for one in spells), lang)
     _rest(console, due, keys, lang)
 
 
-def show_arrears(console: Console, due: Entitlements, found: Arrears, lang: Language) -> None:
-    """What was due against what was paid, the totals, and the reasons of each difference."""
-    keys = {one.key for one in due if _is_told(one)} | {one.key for one in found if one.paid != NOTHING}
+def show_arrears(
+    console: Console, due: Entitlements, found: Arrears, against: Literal["paid", "before"], lang: Language
+) -> None:
+    """What is due against what was paid, or was due before a correction; the reasons of each difference."""
+    keys = {one.key for one in due if _is_told(one)} | {one.key for one in found if one.paid.least}
     told = [one for one in found if one.key in keys]
     whole = Totals.of(told)
     rows = [
-        (
-            one.month,
-            _named(one, lang),
-            _money(lang, one.due, one.paid, one.difference),
-            _style(one.difference),
-        )
+        (one.month, _called(one, lang), _money(lang, one.due, one.paid, one.difference), _STYLES[one.side])
         for one in told
     ]
     sums = _money(lang, whole.due, whole.paid, whole.difference)
-    _table(console, due, ("due", "paid", "difference"), rows, sums, lang)
+    if told:
+        _table(console, due, ("due", against, "difference"), rows, sums, lang)
     _print(console, _verdict(whole)[lang], "bold")
     _list(console, "why", "cyan", _reasons(told, lang), lang)
     outside = (
-        f"{one.month} {_called(one.benefit, one.who, lang)} {Sum.of(one.fen).shown[lang]}"
+        f"{one.month} {_with(one.benefit, one.who, lang)} {Sum.of(one.fen).shown[lang]}"
         for one in found.outside
     )
     _list(console, "outside", "yellow", outside, lang)
@@ -80,24 +77,11 @@ def show_arrears(console: Console, due: Entitlements, found: Arrears, lang: Lang
 
 
 def _is_told(one: Entitlement) -> bool:
-    """Whether a line belongs in the table: something is due, or would be but for what is still open."""
+    """Whether its benefit belongs in the table: something is due, or would be but for what is still open."""
     if one.due is None or one.due == NOTHING:
         return False
     decided = one.payability is not None and one.payability.decision is not None
     return bool(one.due.least) or decided
-
-
-def _style(difference: Sum) -> str:
-    if difference == NOTHING:
-        return ""
-    return {"arrears": "green", "overpaid": "red"}.get(_side(difference), "yellow")
-
-
-def _side(difference: Sum) -> str:
-    """Whether it is in arrears, overpaid, or not known."""
-    if (difference.least or 0) > 0:
-        return "arrears"
-    return "overpaid" if difference.most is not None and difference.most < 0 else "open"
 
 
 # --- the table -------------------------------------------------------------------------------------------
@@ -107,24 +91,21 @@ def _table(
     console: Console,
     due: Entitlements,
     sums: Sequence[str],
-    rows: Sequence[tuple[Month, Line, list[str], str]],
+    rows: Sequence[tuple[Month, str, list[str], str]],
     whole: list[str],
     lang: Language,
 ) -> None:
     """Rows by month, each month told once, and a last row with the totals."""
-    title = Text(
-        f"{due.first} 至 {due.last} 逐月核算（元）", f"{due.first} to {due.last}, month by month, in yuan"
-    )
-    _print(console, title[lang], "bold")
+    _print(console, f"{_period(due.first, due.last, lang)} {_WORDS['title'][lang]}", "bold")
     table = Table()
     table.add_column(_WORDS["month"][lang], no_wrap=True)
     table.add_column(_WORDS["benefit"][lang], overflow="fold")
     for name in sums:
         table.add_column(_WORDS[name][lang], justify="right", overflow="fold")
-    several = len({str(named) for _, named, _, _ in rows}) > 1
+    several = len({called for _, called, _, _ in rows}) > 1
     for month, lines in groupby(rows, key=lambda row: row[0]):
-        for index, (_, named, money, style) in enumerate(lines):
-            table.add_row("" if index else str(month), named, *money, style=style)
+        for index, (_, called, money, style) in enumerate(lines):
+            table.add_row("" if index else str(month), Line(called), *money, style=style)
         if several:
             table.add_section()
     table.add_section()
@@ -132,11 +113,11 @@ def _table(
     console.print(table)
 
 
-def _named(one: Entitlement | Balance, lang: Language) -> Line:
-    return Line(_called(one.title[lang], one.person, lang))
+def _called(one: Entitlement | Balance, lang: Language) -> str:
+    return _with(one.title[lang], one.person, lang)
 
 
-def _called(title: str, person: str | None, lang: Language) -> str:
+def _with(title: str, person: str | None, lang: Language) -> str:
     if person is None:
         return title
     return f"{title}（{person}）" if lang == "zh" else f"{title} ({person})"
@@ -154,7 +135,7 @@ def _verdict(whole: Totals) -> Text:
         if one != NOTHING
     ]
     if not parts:
-        return Text("应发与已发相符", "What was due was paid")
+        return Text("没有差额", "No difference")
     return Text("，".join(one.zh for one in parts), "; ".join(one.en for one in parts))
 
 
@@ -162,58 +143,55 @@ def _verdict(whole: Totals) -> Text:
 
 
 def _why(due: Entitlements, spell: Spell, lang: Language) -> str:
-    """A stretch of equal months: what is due, and what made it so."""
+    """A stretch of equal months: what is due, and what made it otherwise than in the month before."""
     one = spell.entitlement
     assert one.due is not None
-    each = Text(f"每月 {one.due.shown.zh}", f"{one.due.shown.en} a month")
-    if one.due == NOTHING:
-        each = Text("不发放", "nothing")
-    head = (
-        f"{_period(spell.first, spell.last, lang)} {_called(one.title[lang], one.person, lang)} {each[lang]}"
-    )
-    reasons = [reason.text for reason in _since_before(due, spell)] or [one.why]
-    return _joined(head, reasons, lang)
+    sum_due = Text("不发放", "nothing")
+    if one.due != NOTHING:
+        sum_due = _each(one.due, Text("应发", "due"), spell.first != spell.last)
+    reasons = []
+    if spell.first > due.first:
+        before = View(due.reckoner, spell.first + -1, one.key)
+        reasons = [reason.text for reason in differences(before, View(due.reckoner, spell.first, one.key))]
+    head = f"{_period(spell.first, spell.last, lang)} {_called(one, lang)} {sum_due[lang]}"
+    return _joined(head, reasons or [one.why], lang)
 
 
-def _since_before(due: Entitlements, spell: Spell) -> tuple[Reason, ...]:
-    """What is otherwise than in the month before; nothing for the first month of all."""
-    if spell.first <= due.first:
-        return ()
-    after = View(due.reckoner, spell.first, spell.entitlement.key)
-    return differences(View(due.reckoner, spell.first + -1, spell.entitlement.key), after)
-
-
-def _reasons(lines: Iterable[Balance], lang: Language) -> Iterator[str]:
+def _reasons(lines: Sequence[Balance], lang: Language) -> Iterator[str]:
     """The differences, months in a row with the same difference and reasons together."""
-    stretches: list[list[Balance]] = []
     for key in dict.fromkeys(one.key for one in lines):
+        stretches: list[list[Balance]] = []
         for one in lines:
-            if one.key != key or one.difference == NOTHING:
+            if one.key != key or one.side == "agrees":
                 continue
-            last = stretches[-1][-1] if stretches else None
-            same = last and (last.key, last.difference, last.reasons) == (
-                one.key,
-                one.difference,
-                one.reasons,
-            )
-            if last and same and one.month == last.month + 1:
+            if stretches and _goes_on(stretches[-1][-1], one):
                 stretches[-1].append(one)
             else:
                 stretches.append([one])
-    for stretch in stretches:
-        first = stretch[0]
-        head = f"{_period(first.month, stretch[-1].month, lang)} {_called(first.title[lang], first.person, lang)} "
-        yield _joined(head + _each(first.difference)[lang], [one.text for one in first.reasons], lang)
+        for stretch in stretches:
+            one = stretch[0]
+            head = f"{_period(one.month, stretch[-1].month, lang)} {_called(one, lang)}"
+            texts = [reason.text for reason in one.reasons]
+            yield _joined(f"{head} {_off(one, len(stretch) > 1)[lang]}", texts, lang)
 
 
-def _each(difference: Sum) -> Text:
-    match _side(difference):
+def _goes_on(before: Balance, one: Balance) -> bool:
+    same = (before.difference, before.reasons) == (one.difference, one.reasons)
+    return same and one.month == before.month + 1
+
+
+def _off(one: Balance, several: bool) -> Text:
+    match one.side:
         case "arrears":
-            return Text(f"每月少发 {difference.shown.zh}", f"{difference.shown.en} a month in arrears")
+            return _each(one.difference, Text("少发", "in arrears"), several)
         case "overpaid":
-            over = (-difference).shown
-            return Text(f"每月多发 {over.zh}", f"{over.en} a month overpaid")
+            return _each(-one.difference, Text("多发", "overpaid"), several)
     return Text("应发多少尚不能确定", "what is due is still open")
+
+
+def _each(one: Sum, what: Text, several: bool) -> Text:
+    zh, en = ("每月", " a month") if several else ("", "")
+    return Text(f"{zh}{what.zh} {one.shown.zh}", f"{what.en} {one.shown.en}{en}")
 
 
 def _period(first: Month, last: Month, lang: Language) -> str:
@@ -234,7 +212,7 @@ def _joined(head: str, texts: Iterable[Text], lang: Language) -> str:
 def _rest(console: Console, due: Entitlements, told: set[Key], lang: Language) -> None:
     _list(console, "open", "yellow", _open(due, told, lang), lang)
     standing = (
-        f"{_period(spell.first, spell.last, lang)} {_called(one.title[lang], one.person, lang)}"
+        f"{_period(spell.first, spell.last, lang)} {_called(one, lang)}"
         for spell in due.spells
         if (one := spell.entitlement).due is None and one.status == "eligible"
     )
@@ -250,17 +228,15 @@ def _open(due: Entitlements, told: set[Key], lang: Language) -> Iterator[str]:
         one = spell.entitlement
         if one.due is None or one.due.exact is not None or one.key in told:
             continue
-        missing = [
-            Text(f"尚缺{gap.label.zh}", f"missing: {gap.label.en}") for gap in one.determination.missing
-        ]
+        gaps = [gap.label for gap in one.determination.missing]
+        missing = [Text(f"尚缺{label.zh}", f"missing: {label.en}") for label in gaps]
         if one.payability is not None and one.payability.runs is None:
             missing.insert(0, one.payability.why)
         said = _joined(one.due.shown[lang], missing, lang)
-        persons.setdefault((_period(spell.first, spell.last, lang), one.title[lang], said), []).append(
-            one.person
-        )
+        same = _period(spell.first, spell.last, lang), one.title[lang], said
+        persons.setdefault(same, []).append(one.person)
     for (period, title, said), who in persons.items():
-        yield f"{period} {_called(title, comma.join(filter(None, who)) or None, lang)} {said}"
+        yield f"{period} {_with(title, comma.join(filter(None, who)) or None, lang)} {said}"
 
 
 def _print(console: Console, text: str, style: str = "") -> None:

@@ -51,7 +51,11 @@ class Entitlements:
 
     @property
     def total(self) -> Sum:
-        """Everything due together."""
+        """Everything due together.
+
+        A sum paid once whose decision is not known may belong to any month whose conditions hold: it is
+        an upper bound in each of them.
+        """
         return total(one.due for one in self.lines if one.due is not None)
 
     @property

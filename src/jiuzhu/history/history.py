@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import ValidationError
+from pydantic import ConfigDict, ValidationError
 
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant, Judgement, Member
@@ -19,6 +19,7 @@ from jiuzhu.facts.reading import read_file
 from jiuzhu.history.intervals import clashes, in_force, placed
 from jiuzhu.history.record import Change, Decision, Finding, Joined, Left
 from jiuzhu.history.timeline import Stay, Timeline, nobody_called
+from jiuzhu.once import once
 from jiuzhu.texts import Text
 
 MOST_ENTRIES = 1_000
@@ -37,6 +38,8 @@ class History(Facts):
     Income is entered as it counts, averaged over the prescribed period; a change of it says from when on
     it counts so.  Raises `FactError`, which lists every problem, when something cannot be read or be so.
     """
+
+    model_config = ConfigDict(ignored_types=(once,))
 
     since: Annotated[
         Day, about("起始日", "first day", ask=("历史从哪一天说起？", "When does the history begin?"))
@@ -79,7 +82,7 @@ class History(Facts):
                 f"the history begins on {self.since}, after {day}",
             )
             raise FactError((Problem("起始日 (since)", *said),))
-        return Applicant.model_validate(self._timeline.facts(day))
+        return Applicant.model_validate(self.timeline.facts(day))
 
     def judgements_on(self, day: date) -> tuple[Judgement, ...]:
         """What officers found of that day, of whom belonged to the family then."""
@@ -103,25 +106,26 @@ class History(Facts):
 
     def stay(self, name: str, day: date) -> Stay | None:
         """A member's time in the family that a day lies in; None when they do not belong to it then."""
-        return self._timeline.stay(name, day)
+        return self.timeline.stay(name, day)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Everybody who ever belongs to the family, by name."""
-        return self._timeline.names
+        return self.timeline.names
 
     @property
     def stays(self) -> tuple[Stay, ...]:
         """Each member's time in the family."""
-        return self._timeline.stays
+        return self.timeline.stays
 
     @property
     def days_of_change(self) -> list[date]:
         """The first day, and each on which the family's facts are otherwise than the day before."""
-        return self._timeline.days_of_change
+        return self.timeline.days_of_change
 
-    @property
-    def _timeline(self) -> Timeline:
+    @once
+    def timeline(self) -> Timeline:
+        """Who belongs to the family on each day, and which changes are in force."""
         return Timeline(self.since, self.family, self.changes, self.joined, self.left)
 
     # --- what cannot be true together --------------------------------------------------------------
@@ -129,7 +133,7 @@ class History(Facts):
     def _contradictions(self) -> Iterator[Text | Placed]:
         yield from self._untold_ages()
         yield from self._unborn()
-        timeline = self._timeline
+        timeline = self.timeline
         yield from timeline.problems
         yield from clashes("judgements", self.judgements, _same_finding)
         yield from self._strangers()
