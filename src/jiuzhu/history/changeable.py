@@ -61,7 +61,7 @@ def changeables(model: type[Facts]) -> Mapping[str, Changeable]:
 
 
 def changeable(model: type[Facts], what: str) -> Changeable:
-    """What is called so, by path, label or the labels of its groups too; raises `FactError`."""
+    """What is called so: by label or field name, alone or after those of its groups; raises `FactError`."""
     called = _by_name(model)
     if what in called:
         return called[what]
@@ -100,7 +100,9 @@ def put_at(record: dict[str, Any], path: str, value: Any) -> None:
 def _by_name(model: type[Facts]) -> dict[str, Changeable]:
     found = changeables(model)
     whole = {labels: found[path] for path, _, labels, _ in _walk(model, "", "")}
-    return {**{one.about.label.zh: one for one in found.values()}, **whole, **found}
+    last = [path.rpartition(".")[2] for path in found]
+    alone = {name: one for name, one in zip(last, found.values(), strict=True) if last.count(name) == 1}
+    return {**{one.about.label.zh: one for one in found.values()}, **alone, **whole, **found}
 
 
 def _walk(model: type[Facts], prefix: str, labels: str) -> Iterator[tuple[str, Fact, str, bool]]:
