@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 City = Mapping[str, Sequence[tuple[str, str]]]
 """For each figure its values, each with its first day."""
@@ -27,3 +28,8 @@ def write_city(folder: Path, figures: City) -> Path:
     }.items():
         (city / file).write_text(text, encoding="utf-8")
     return folder
+
+
+def supposed(folder: Path, /, **figures: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Where the law is looked for that sets these figures."""
+    return {"jurisdiction": "supposed", "search": [write_city(folder, figures)]}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from jiuzhu.history import History, Payment
+from jiuzhu.history import Arrears, History, Line, Payment
 
+ALLOWANCE = "subsistence_allowance"
 FAMILY: dict[str, Any] = {
     "application_date": "2022-01-05",
     "members": [
@@ -28,7 +29,7 @@ PROPERTY = {
     "on": "2021-12-20",
     "ground": "核对报告",
 }
-GRANTED = {"benefit": "subsistence_allowance", "on": "2021-12-20", "outcome": "granted"}
+GRANTED = {"benefit": ALLOWANCE, "on": "2021-12-20", "outcome": "granted"}
 
 
 def told(**entries: Any) -> dict[str, Any]:
@@ -52,7 +53,11 @@ def change(
     return {"since": since, "until": until, "who": who, "what": what, "value": value}
 
 
-def paid(
-    month: str, yuan: int | str, benefit: str = "subsistence_allowance", who: str | None = None
-) -> Payment:
+def paid(month: str, yuan: int | str, benefit: str = ALLOWANCE, who: str | None = None) -> Payment:
     return Payment.model_validate({"month": month, "benefit": benefit, "who": who, "yuan": yuan})
+
+
+def line(found: Arrears, month: str, benefit: str = ALLOWANCE, person: str | None = None) -> Line:
+    """The line of a month, benefit and person."""
+    (one,) = [one for one in found if (str(one.month), one.benefit, one.person) == (month, benefit, person)]
+    return one

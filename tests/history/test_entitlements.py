@@ -10,10 +10,9 @@ import pytest
 
 from jiuzhu import FactError, assess
 from jiuzhu.history import Entitlements, History, Month, entitlements
-from tests.history.cities import write_city
-from tests.history.families import FAMILY, GRANTED, PROPERTY, change, history
+from tests.history.cities import supposed, write_city
+from tests.history.families import ALLOWANCE, FAMILY, GRANTED, PROPERTY, change, history
 
-ALLOWANCE = "subsistence_allowance"
 YEAR = Month(2022, 1), Month(2022, 12)
 
 
@@ -28,11 +27,6 @@ def year(of: History, **where: Any) -> Entitlements:
 
 def months_with(sums: dict[str, str], shown: str) -> list[str]:
     return [month for month, one in sums.items() if one == shown]
-
-
-def supposed(folder: Path, **figures: list[tuple[str, str]]) -> dict[str, Any]:
-    """Where the law is looked for that sets these figures."""
-    return {"jurisdiction": "supposed", "search": [write_city(folder, figures)]}
 
 
 def runs(of: History, benefit: str, person: str) -> list[bool | None]:

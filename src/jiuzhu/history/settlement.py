@@ -11,6 +11,7 @@ from jiuzhu.history.month import Month
 from jiuzhu.history.reasons import Reason
 from jiuzhu.history.reckoner import Reckoner
 from jiuzhu.history.record import Leaving
+from jiuzhu.language.situation import Value
 from jiuzhu.texts import Text
 
 
@@ -22,9 +23,10 @@ def settled(reason: Reason, reckoner: Reckoner, benefit: str) -> Reason:
     if died is None or rulebook is None or rule is None or rule.paid is None:
         return reason
     figure = rulebook.figures.get(rule.paid.settled_after_death or "")
-    if figure is None or not isinstance(figure.value, tuple) or not isinstance(figure.value[0], int):
+    months = _exact(figure.value) if figure else None
+    if figure is None or months is None:
         return reason
-    by = _after(died, figure.value[0])
+    by = _after(died, months)
     cited = "、".join(one.text.zh for one in figure.source), "; ".join(one.text.en for one in figure.source)
     text = Text(
         f"{reason.text.zh}，应在 {by} 以前结清（{cited[0]}）",
@@ -38,6 +40,13 @@ def _death(reason: Reason, history: History) -> date | None:
         left = stay.left
         if left and left.because is Leaving.DEATH and (reason.who, reason.since) == (left.who, stay.end):
             return left.until
+    return None
+
+
+def _exact(value: Value) -> int | None:
+    """A whole number of months; None where nobody has set one."""
+    if isinstance(value, tuple) and value[0] == value[1] and isinstance(value[0], int):
+        return value[0]
     return None
 
 
