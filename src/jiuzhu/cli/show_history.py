@@ -14,7 +14,7 @@ from jiuzhu.cli.folding import folded
 from jiuzhu.history import Arrears, Entitlement, Entitlements, Month, Spell, Sum, Totals
 from jiuzhu.history import Line as Balance
 from jiuzhu.history.balance import Side
-from jiuzhu.history.differences import View, differences
+from jiuzhu.history.comparisons import Comparisons, View
 from jiuzhu.history.reckoner import Key
 from jiuzhu.history.sums import NOTHING, total
 from jiuzhu.texts import Language, Text
@@ -48,7 +48,8 @@ def show_entitlements(console: Console, due: Entitlements, lang: Language) -> No
     else:
         _print(console, _WORDS["none"][lang])
     spells = [one for one in due.spells if one.entitlement.key in keys]
-    _list(console, "why", "cyan", (_why(due, one, lang) for one in spells), lang)
+    comparisons = Comparisons()
+    _list(console, "why", "cyan", (_why(due, one, comparisons, lang) for one in spells), lang)
     _rest(console, due, keys, lang)
 
 
@@ -142,7 +143,7 @@ def _verdict(whole: Totals) -> Text:
 # --- reasons ---------------------------------------------------------------------------------------------
 
 
-def _why(due: Entitlements, spell: Spell, lang: Language) -> str:
+def _why(due: Entitlements, spell: Spell, comparisons: Comparisons, lang: Language) -> str:
     """A stretch of equal months: what is due, and what made it otherwise than in the month before."""
     one = spell.entitlement
     assert one.due is not None
@@ -151,8 +152,8 @@ def _why(due: Entitlements, spell: Spell, lang: Language) -> str:
         sum_due = _each(one.due, Text("应发", "due"), spell.first != spell.last)
     reasons = []
     if spell.first > due.first:
-        before = View(due.reckoner, spell.first + -1, one.key)
-        reasons = [reason.text for reason in differences(before, View(due.reckoner, spell.first, one.key))]
+        views = (View(due.reckoner, month, one.key) for month in (spell.first + -1, spell.first))
+        reasons = [reason.text for reason in comparisons.reasons(*views)]
     head = f"{_period(spell.first, spell.last, lang)} {_called(one, lang)} {sum_due[lang]}"
     return _joined(head, reasons or [one.why], lang)
 

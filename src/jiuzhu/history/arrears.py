@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.history.balance import Arrears, Line
-from jiuzhu.history.differences import View, differences
+from jiuzhu.history.comparisons import Comparisons, View, missing
 from jiuzhu.history.entitlements import Entitlements
 from jiuzhu.history.law import Named
 from jiuzhu.history.month import Month, months
 from jiuzhu.history.payments import Payment
 from jiuzhu.history.reasons import Reason
-from jiuzhu.history.reckoner import Entitlement, Key, Reckoner
+from jiuzhu.history.reckoner import Key
 from jiuzhu.history.sums import NOTHING, Sum
 from jiuzhu.history.timeline import nobody_called
 from jiuzhu.rulebook import Benefit
@@ -34,10 +34,12 @@ def arrears(due: Entitlements, payments: Iterable[Payment]) -> Arrears:
     benefits = _named(due)
     paid = _paid(inside, benefits, due.history.names)
     lines: list[Line] = []
+    comparisons = Comparisons()
     for month in months(due.first, due.last):
         owed = {key: one for key, one in due.reckoner.month(month).items() if one.due not in (None, NOTHING)}
         for key in dict.fromkeys([*owed, *(key for when, key in paid if when == month)]):
-            lines.append(_line(due.reckoner, month, key, paid, benefits.benefits[key[0]].title, due.first))
+            view = View(due.reckoner, month, key)
+            lines.append(_line(view, paid, due.first, benefits.benefits[key[0]].title, comparisons))
     return Arrears(due.first, due.last, tuple(lines), outside)
 
 
@@ -78,24 +80,23 @@ def _misfit(payment: Payment, benefit: Benefit, paid: Paid, names: tuple[str, ..
     return None
 
 
-def _line(reckoner: Reckoner, month: Month, key: Key, paid: Paid, title: Text, first: Month) -> Line:
-    one = reckoner.month(month).get(key)
+def _line(view: View, paid: Paid, first: Month, title: Text, comparisons: Comparisons) -> Line:
+    one, (benefit, person) = view.entitlement, view.key
     due = one.due if one is not None and one.due is not None else NOTHING
-    was = Sum.of(paid.get((month, key), 0))
+    was = Sum.of(paid.get((view.month, view.key), 0))
     difference = due - was
     reasons: tuple[Reason, ...] = ()
-    if due.exact is None:
-        assert one is not None
-        reasons = tuple(_missing(one))
+    if one is not None and due.exact is None:
+        reasons = tuple(missing(one))
     elif difference != NOTHING:
-        reasons = tuple(_reasons(View(reckoner, month, key), due, paid, first))
-    return Line(month, key[0], title, key[1], due, was, difference, reasons)
+        reasons = tuple(_reasons(view, due, paid, first, comparisons))
+    return Line(view.month, benefit, title, person, due, was, difference, reasons)
 
 
-def _reasons(view: View, due: Sum, paid: Paid, first: Month) -> Iterator[Reason]:
+def _reasons(view: View, due: Sum, paid: Paid, first: Month, comparisons: Comparisons) -> Iterator[Reason]:
     """What made the difference: what is otherwise than in the month that was gone on being paid for."""
     gone_on = _gone_on(view, paid, first)
-    found = differences(View(view.reckoner, gone_on, view.key), view) if gone_on else ()
+    found = comparisons.reasons(View(view.reckoner, gone_on, view.key), view) if gone_on else ()
     yield from found
     if (view.month, view.key) not in paid:
         yield Reason("unpaid", Text("没有这个月的发放记录", "no payment is on record for this month"))
@@ -140,14 +141,3 @@ def _standing(view: View, due: Sum, was: int) -> Iterator[Reason]:
             f"{paid.en} was paid, which no earlier month came to",
         )
         yield Reason("unmatched", text)
-
-
-def _missing(one: Entitlement) -> Iterator[Reason]:
-    """What is missing to know the sum."""
-    if one.payability is not None and one.payability.runs is None:
-        why = one.payability.why
-        yield Reason("missing", why, one.benefit, one.person)
-    for gap in one.determination.missing:
-        zh = f"{gap.person}的{gap.label.zh}" if gap.person else gap.label.zh
-        en = f"{gap.person}, {gap.label.en}" if gap.person else gap.label.en
-        yield Reason("missing", Text(f"尚缺：{zh}", f"missing: {en}"), gap.name, gap.person)

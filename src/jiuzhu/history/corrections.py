@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.history.balance import Arrears, Line
-from jiuzhu.history.differences import View, differences
+from jiuzhu.history.comparisons import Comparisons, View, missing
 from jiuzhu.history.entitlements import Entitlements
 from jiuzhu.history.month import months
 from jiuzhu.history.sums import NOTHING, Sum
@@ -28,21 +28,25 @@ def corrections(before: Entitlements, after: Entitlements) -> Arrears:
         )
         raise FactError((Problem("核算期 (period)", *said),))
     lines: list[Line] = []
+    comparisons = Comparisons()
     for month in months(after.first, after.last):
         for key in dict.fromkeys([*after.reckoner.month(month), *before.reckoner.month(month)]):
-            line = _line(View(before.reckoner, month, key), View(after.reckoner, month, key))
+            views = View(before.reckoner, month, key), View(after.reckoner, month, key)
+            line = _line(*views, comparisons)
             if line is not None:
                 lines.append(line)
     return Arrears(after.first, after.last, tuple(lines))
 
 
-def _line(before: View, after: View) -> Line | None:
+def _line(before: View, after: View, comparisons: Comparisons) -> Line | None:
     was, now = _due(before), _due(after)
-    if was is None or now is None or (was == now and was.exact is not None):
+    if was is None or now is None:
         return None
-    reasons = differences(before, after)
-    if was == now and not reasons:
-        return None  # unknown before, and by the same just as much as unknown after
+    if was == now and (was.exact is not None or before.entitlement == after.entitlement):
+        return None  # unknown, too, where all is the same, is just as much as before
+    reasons = comparisons.reasons(before, after)
+    if not reasons:
+        reasons = tuple(missing(one)) if (one := after.entitlement or before.entitlement) else ()
     title = _title(before, after)
     return Line(after.month, after.key[0], title, after.key[1], now, was, now - was, reasons)
 

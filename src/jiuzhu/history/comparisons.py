@@ -6,7 +6,7 @@ the result made the difference, what does not is not named.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,22 +14,19 @@ from jiuzhu.assessment import Amount, Determination
 from jiuzhu.assessment.judged import finding_called
 from jiuzhu.assessment.results import VERDICTS, Status
 from jiuzhu.errors import FactError
-from jiuzhu.facts import Applicant, Judgement
-from jiuzhu.history.family_differences import Difference, Version, family_differences
+from jiuzhu.history.family_differences import Told, Version, family_differences
 from jiuzhu.history.month import Month
 from jiuzhu.history.reasons import Reason, became
 from jiuzhu.history.reckoner import Entitlement, Key, Reckoner
 from jiuzhu.history.settlement import settled
+from jiuzhu.once import once
 from jiuzhu.rulebook import Basis, Benefit, Rulebook
 from jiuzhu.rulebook.catalogue import names_under
 from jiuzhu.rulebook.model import ItemRule
 from jiuzhu.texts import Text
 
 Result = tuple[Status, Amount | None] | None
-
-
-def _result(determination: Determination | None) -> Result:
-    return (determination.status, determination.amount) if determination else None
+"""What the conditions and the formula of a benefit come to; None where it is no question."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,6 @@ class View:
 
     @property
     def result(self) -> Result:
-        """What the conditions and the formula come to."""
         one = self.entitlement
         return _result(one.determination if one else None)
 
@@ -61,31 +57,84 @@ class View:
     def rulebook(self) -> Rulebook:
         return self.reckoner.law.rulebook(self.day)
 
-    @property
-    def version(self) -> Version:
-        reckoner, day = self.reckoner, self.day
-        return Version(reckoner.history, day, reckoner.judgements(day), self.rulebook)
 
-    def comes_to(
-        self, applicant: Applicant, judgements: Sequence[Judgement], day: date
-    ) -> Determination | None:
-        """What the benefit would come to for another family; raises `FactError` where that cannot be."""
-        rulebook = self.reckoner.law.rulebook(day)
-        taken = tuple(
-            one.model_copy(update={"on": min(one.on, day)})
-            for one in judgements
-            if finding_called(one.what, rulebook) is not None
+class Comparisons:
+    """Compares views; what was assessed for one benefit serves the others of the same days."""
+
+    def __init__(self) -> None:
+        self._families: dict[tuple[Reckoner, date, Reckoner, date], _Families] = {}
+
+    def reasons(self, before: View, after: View) -> tuple[Reason, ...]:
+        """What makes the later view differ from the earlier one; nothing where nothing that matters does."""
+        if decided := _decided(before.entitlement, after.entitlement):
+            return (decided,)
+        if before.result == after.result:
+            return ()
+        families = self._between(before, after)
+        return (
+            *_made_by_family(families, after),
+            *_made_by_law(families, before, after),
+            *_turned(before.entitlement, after.entitlement),
         )
-        found = self.reckoner.assess(applicant, taken, day)
-        return next((one for one in found if (one.benefit, one.person) == self.key), None)
+
+    def _between(self, before: View, after: View) -> _Families:
+        key = before.reckoner, before.day, after.reckoner, after.day
+        if key not in self._families:
+            self._families[key] = _Families(*key)
+        return self._families[key]
 
 
-def differences(before: View, after: View) -> tuple[Reason, ...]:
-    """What makes the later view differ from the earlier one; nothing where nothing that matters does."""
-    if decided := _decided(before.entitlement, after.entitlement):
-        return (decided,)
-    reasons = [*_made_by_family(before, after), *_made_by_law(before, after)]
-    return (*reasons, *_turned(before.entitlement, after.entitlement))
+class _Families:
+    """A family on two days: what is otherwise, and what all benefits come to with some of it put back."""
+
+    def __init__(self, before: Reckoner, before_day: date, after: Reckoner, after_day: date) -> None:
+        self._before, self._before_day = before, before_day
+        self._after, self._after_day = after, after_day
+        self._version = _version(after, after_day)
+        self.differences = list(family_differences(_version(before, before_day), self._version))
+        self._without: dict[tuple[int, ...], dict[Key, Determination] | None] = {}
+
+    def without(self, differences: tuple[int, ...]) -> dict[Key, Determination] | None:
+        """The later day with these differences put back; None where the family could not be so."""
+        if differences not in self._without:
+            told = self._version.told()
+            for index in differences:
+                self.differences[index].put_back(told)
+            self._without[differences] = _all(self._after, told, self._after_day)
+        return self._without[differences]
+
+    @once
+    def under_earlier_law(self) -> dict[Key, Determination] | None:
+        """The family of the later day under the law of the earlier one."""
+        return _all(self._before, self._version.told(), self._before_day)
+
+
+def _version(reckoner: Reckoner, day: date) -> Version:
+    return Version(reckoner.history, day, reckoner.judgements(day), reckoner.law.rulebook(day))
+
+
+def _all(reckoner: Reckoner, told: Told, day: date) -> dict[Key, Determination] | None:
+    """What every benefit comes to for a family under the law of a day."""
+    rulebook = reckoner.law.rulebook(day)
+    judgements = tuple(
+        one.model_copy(update={"on": min(one.on, day)})
+        for one in told.judgements.values()
+        if finding_called(one.what, rulebook) is not None
+    )
+    try:
+        found = reckoner.assess(told.applicant(), judgements, day)
+    except FactError:
+        return None
+    return {(one.benefit, one.person): one for one in found}
+
+
+def _result(determination: Determination | None) -> Result:
+    return (determination.status, determination.amount) if determination else None
+
+
+def _matters(found: dict[Key, Determination] | None, after: View) -> bool:
+    """Whether the benefit comes to something else; so it does where the family could not even be so."""
+    return found is None or _result(found.get(after.key)) != after.result
 
 
 # --- decisions -------------------------------------------------------------------------------------------
@@ -105,32 +154,21 @@ def _decided(before: Entitlement | None, after: Entitlement | None) -> Reason | 
 # --- the family ------------------------------------------------------------------------------------------
 
 
-def _made_by_family(before: View, after: View) -> list[Reason]:
-    found = list(family_differences(before.version, after.version))
-    turning = [one for one in found if _turns(after, [one])]
-    if not turning and found and _turns(after, found):
-        turning = found  # each of several is enough by itself: then none makes a difference alone
-    return [settled(one.reason, after.reckoner, after.key[0]) for one in turning]
-
-
-def _turns(after: View, differences: list[Difference]) -> bool:
-    """Whether the benefit comes to something else when these are put back."""
-    told = after.version.told()
-    for one in differences:
-        one.put_back(told)
-    try:
-        found = after.comes_to(told.applicant(), list(told.judgements.values()), after.day)
-    except FactError:
-        return True  # without it the family could not even be so
-    return _result(found) != after.result
+def _made_by_family(families: _Families, after: View) -> list[Reason]:
+    every = tuple(range(len(families.differences)))
+    turning = [index for index in every if _matters(families.without((index,)), after)]
+    if not turning and every and _matters(families.without(every), after):
+        turning = list(every)  # each of several is enough by itself: then none makes a difference alone
+    reasons = (families.differences[index].reason for index in turning)
+    return [settled(reason, after.reckoner, after.key[0]) for reason in reasons]
 
 
 # --- the law ---------------------------------------------------------------------------------------------
 
 
-def _made_by_law(before: View, after: View) -> list[Reason]:
+def _made_by_law(families: _Families, before: View, after: View) -> list[Reason]:
     old, new = before.rulebook, after.rulebook
-    if old is new or not _law_matters(before, after):
+    if old is new or not _matters(families.under_earlier_law, after):
         return []
     was, now = old.benefits.get(after.key[0]), new.benefits.get(after.key[0])
     if was is not None and now is not None:
@@ -138,16 +176,6 @@ def _made_by_law(before: View, after: View) -> list[Reason]:
     if now is not None:
         return [_began(now, new)]
     return [_ended(was, old)] if was is not None else []
-
-
-def _law_matters(before: View, after: View) -> bool:
-    """Whether the later family comes to something else under the earlier law."""
-    version = after.version
-    try:
-        found = before.comes_to(version.applicant, list(version.judgements.values()), before.day)
-    except FactError:
-        return True
-    return _result(found) != after.result
 
 
 def _began(benefit: Benefit, rulebook: Rulebook) -> Reason:
@@ -218,3 +246,16 @@ def _turned(before: Entitlement | None, after: Entitlement | None) -> Iterator[R
             old, new = VERDICTS[was.verdict], VERDICTS[one.verdict]
             text = Text(f"“{one.text.zh}”由{old.zh}变为{new.zh}", f"{one.text.en}: {old.en} → {new.en}")
             yield Reason("condition", text, one.name, after.person, old, new, None, one.basis)
+
+
+# --- what is missing -------------------------------------------------------------------------------------
+
+
+def missing(one: Entitlement) -> Iterator[Reason]:
+    """What is missing to know a sum."""
+    if one.payability is not None and one.payability.runs is None:
+        yield Reason("missing", one.payability.why, one.benefit, one.person)
+    for gap in one.determination.missing:
+        zh = f"{gap.person}的{gap.label.zh}" if gap.person else gap.label.zh
+        en = f"{gap.person}, {gap.label.en}" if gap.person else gap.label.en
+        yield Reason("missing", Text(f"尚缺：{zh}", f"missing: {en}"), gap.name, gap.person)
