@@ -96,6 +96,18 @@ def test_a_decision_that_turns_out_earlier() -> None:
     assert [reason.kind for reason in found.lines[0].reasons] == ["decision"]
 
 
+def test_who_the_members_are_turns_out_later() -> None:
+    """Nobody had told who belongs to the family; a change of its own facts does not make it an empty one."""
+    before, after = (
+        entitlements(history(family=family, decisions=[GRANTED]), *JANUARY)
+        for family in ({"reported_counted_income": 100}, {**FAMILY, "reported_counted_income": 100})
+    )
+    one = line(corrections(before, after), "2022-01")
+    assert one.due.shown.zh == "1,780 元"
+    assert one.side == "open"
+    assert {reason.who for reason in one.reasons if reason.kind == "member"} == {"张建国", "李秀英"}
+
+
 def test_nothing_corrected_is_nothing_due() -> None:
     found = entitlements(history(), Month(2022, 1), Month(2022, 12))
     assert corrections(found, found).lines == ()

@@ -14,6 +14,7 @@ from tests.history.cities import supposed, write_city
 from tests.history.families import ALLOWANCE, FAMILY, GRANTED, PROPERTY, change, history
 
 YEAR = Month(2022, 1), Month(2022, 12)
+FIRES = [{**GRANTED, "benefit": "急难型临时救助", "on": f"2022-03-{day}"} for day in (10, 20)]
 
 
 def due(of: Entitlements, benefit: str = ALLOWANCE, person: str | None = None) -> dict[str, str]:
@@ -165,6 +166,17 @@ def test_a_change_within_a_month_acts_from_the_next() -> None:
     assert list(sums.values()) == ["880 元"] * 5 + ["580 元"] + ["700 元"] * 2 + ["1,000 元"] * 4
     on_the_first = history(changes=[change("2022-05-01", "wages", 300, "李秀英")])
     assert due(year(on_the_first))["2022-05"] == "580 元"
+
+
+def test_a_city_may_say_that_a_change_acts_in_the_same_month(tmp_path: Path) -> None:
+    folder = write_city(tmp_path, {"gradual_exit_sum": [("2022-01-01", "500")]})
+    (folder / "supposed" / "paid.yaml").write_text(
+        "fills: subsistence_allowance\npaid: {changes: {when: same_month, basis: supposed 1}}\n",
+        encoding="utf-8",
+    )
+    job = history(changes=[change("2022-05-20", "wages", 300, "李秀英")])
+    sums = due(year(job, jurisdiction="supposed", search=[folder]))
+    assert (sums["2022-04"], sums["2022-05"]) == ("880 元", "580 元")
 
 
 def test_a_birth_a_death_and_a_scholarship() -> None:
@@ -340,6 +352,13 @@ def test_a_period_that_cannot_be(period: tuple[Month, Month], said: str) -> None
         ({"decisions": [{**GRANTED, "benefit": "低保生活保障"}]}, "决定[0]", "是否想写“最低生活保障”"),
         ({"decisions": [{**GRANTED, "who": "李秀英"}]}, "决定[0]", "按户决定"),
         ({"decisions": [{**GRANTED, "benefit": "价格临时补贴"}]}, "决定[0]", "要写明是谁的"),
+        ({"decisions": [GRANTED, {**GRANTED, "benefit": "最低生活保障"}]}, "决定[1]", "有不止一个决定"),
+        ({"decisions": FIRES}, "决定[1]", "一个月里给予了两次"),
+        (
+            {"decisions": [{**GRANTED, "benefit": "价格临时补贴", "who": "李秀英"}]},
+            "决定[0]",
+            "无须申请和决定",
+        ),
         ({"judgements": [{**PROPERTY, "what": "财产符合"}]}, "认定意见[0]", "没有名为“财产符合”的认定事项"),
         ({"judgements": [{**PROPERTY, "value": "50%"}]}, "2022-01-01 › 认定意见[0]", "应为是或否"),
     ],

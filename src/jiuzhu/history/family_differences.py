@@ -32,15 +32,20 @@ Judged = dict[tuple[str, str | None], Judgement]
 
 @dataclass
 class Told:
-    """A family's own facts, its members' by name, and the judgements; something in it may be put back."""
+    """A family's own facts, its members' by name, and the judgements; something in it may be put back.
+
+    knows_members: whether anybody told who they are.
+    """
 
     facts: dict[str, Any]
     members: dict[str, dict[str, Any]]
     judgements: Judged
+    knows_members: bool
 
     def applicant(self) -> Applicant:
         """The family so told; raises `FactError` where that cannot be."""
-        return Applicant.model_validate({**self.facts, "members": list(self.members.values())})
+        members = list(self.members.values()) if self.members or self.knows_members else None
+        return Applicant.model_validate({**self.facts, "members": members})
 
 
 class Version:
@@ -69,7 +74,8 @@ class Version:
         """All of it, apart from this version."""
         facts = self.applicant.model_dump(exclude_none=True)
         records = facts.pop("members", ())
-        return Told(facts, dict(zip(self.members, records, strict=True)), dict(self.judgements))
+        members = dict(zip(self.members, records, strict=True))
+        return Told(facts, members, dict(self.judgements), self.applicant.members is not None)
 
 
 @dataclass(frozen=True)

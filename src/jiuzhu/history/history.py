@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, ValidationError
 
@@ -139,9 +139,12 @@ class History(Facts):
         yield from self._strangers()
         yield from self._decided_twice()
         if not timeline.problems:
-            yield from dict.fromkeys(one for day in timeline.days_of_change for one in timeline.denials(day))
-            yield from self._days_that_cannot_be(timeline)
-            yield from self._without_applicant(timeline)
+            days = {day: timeline.facts(day) for day in timeline.days_of_change}
+            yield from dict.fromkeys(
+                one for day, facts in days.items() for one in timeline.denials(day, facts)
+            )
+            yield from _days_that_cannot_be(days)
+            yield from _without_applicant(days)
 
     def _untold_ages(self) -> Iterator[Placed]:
         members: list[tuple[tuple[str | int, ...], Member]] = [
@@ -191,31 +194,34 @@ class History(Facts):
                     f"{one.benefit} is decided more than once on {one.on}",
                 )
 
-    def _days_that_cannot_be(self, timeline: Timeline) -> Iterator[Text]:
-        """What cannot be true together on a day, such as two members who are the applicant."""
-        told: set[str] = set()
-        for day in timeline.days_of_change:
-            try:
-                Applicant.model_validate(timeline.facts(day))
-            except ValidationError as error:
-                for one in problems_of(error, Applicant):
-                    if one.zh not in told:
-                        told.add(one.zh)
-                        where = "" if one.where == WHOLE else f"{one.where} "
-                        yield Text(f"自 {day} 起：{where}{one.zh}", f"from {day} on: {where}{one.en}")
 
-    def _without_applicant(self, timeline: Timeline) -> Iterator[Text]:
-        """The first day on which the applicant is gone and nobody of the family has taken their place."""
-        days = timeline.days_of_change
-        known = [timeline.facts(day).get("members", ()) for day in days]
-        heads = [any(one.get("relation") == Relation.SELF for one in members) for members in known]
-        for day, members, head in zip(days, known, heads, strict=True):
-            if heads[0] and members and not head:
-                yield Text(
-                    f"自 {day} 起没有人是“本人”；请在变动里写明改由谁作为申请人（与申请人关系）",
-                    f"from {day} on nobody is the applicant; say by a change of 'relation' who becomes it",
-                )
-                return
+def _days_that_cannot_be(days: Mapping[date, dict[str, Any]]) -> Iterator[Text]:
+    """What cannot be true together on a day, such as two members who are the applicant."""
+    told: set[str] = set()
+    for day, facts in days.items():
+        try:
+            Applicant.model_validate(facts)
+        except ValidationError as error:
+            for one in problems_of(error, Applicant):
+                if one.zh not in told:
+                    told.add(one.zh)
+                    where = "" if one.where == WHOLE else f"{one.where} "
+                    yield Text(f"自 {day} 起：{where}{one.zh}", f"from {day} on: {where}{one.en}")
+
+
+def _without_applicant(days: Mapping[date, dict[str, Any]]) -> Iterator[Text]:
+    """The first day on which the applicant is gone and nobody of the family has taken their place."""
+    had_one = False
+    for day, facts in days.items():
+        members = facts.get("members", ())
+        has_one = any(one.get("relation") == Relation.SELF for one in members)
+        if had_one and members and not has_one:
+            yield Text(
+                f"自 {day} 起没有人是“本人”；请在变动里写明改由谁作为申请人（与申请人关系）",
+                f"from {day} on nobody is the applicant; say by a change of 'relation' who becomes it",
+            )
+            return
+        had_one = had_one or has_one
 
 
 def _same_finding(a: Finding, b: Finding) -> bool:

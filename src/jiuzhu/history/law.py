@@ -52,8 +52,12 @@ class Named:
         }
         benefit = names.get(called)
         if benefit is None:
-            zh, en = nearest(called, names)
-            return Text(f"没有待遇“{called}”{zh}", f"there is no benefit {called!r}{en}")
+            zh, en = nearest(called, names, cutoff=0.6)
+            titles = [one.title for one in self.benefits.values()]
+            return Text(
+                f"没有待遇“{called}”{zh}；有：{'、'.join(one.zh for one in titles)}",
+                f"there is no benefit {called!r}{en}; there are {', '.join(one.en for one in titles)}",
+            )
         title = benefit.title
         if benefit.decided_for == "member" and who is None:
             return Text(f"“{title.zh}”按人决定，要写明是谁的", f"{title.en} is a person's: say whose")

@@ -15,7 +15,7 @@ from jiuzhu.history.history import History
 from jiuzhu.history.law import Law, Named
 from jiuzhu.history.month import Month, months
 from jiuzhu.history.payability import Payability, payability
-from jiuzhu.history.record import Decision
+from jiuzhu.history.record import Decision, Outcome
 from jiuzhu.history.sums import NOTHING, Sum
 from jiuzhu.rulebook import Benefit
 from jiuzhu.texts import Text
@@ -200,11 +200,11 @@ class Reckoner:
         read: dict[Key, list[Decision]] = {}
         for index, one in enumerate(decisions):
             benefit = named.read(one.benefit, one.who)
-            if isinstance(benefit, Text):
-                where = f"决定[{index}] (decisions[{index}])"
-                problems.append(Problem(where, benefit.zh, benefit.en))
-            else:
-                read.setdefault((benefit.name, one.who), []).append(one)
+            before = [] if isinstance(benefit, Text) else read.setdefault((benefit.name, one.who), [])
+            said = benefit if isinstance(benefit, Text) else _misfit(one, benefit, before)
+            if said is not None:
+                problems.append(Problem(f"决定[{index}] (decisions[{index}])", said.zh, said.en))
+            before.append(one)
         return {key: sorted(found, key=lambda one: one.on) for key, found in read.items()}
 
     def _check_findings(self, problems: list[Problem]) -> None:
@@ -213,6 +213,25 @@ class Reckoner:
             if finding_called(one.what, rulebook) is None:
                 where = f"认定意见[{index}] (judgements[{index}])"
                 problems.append(no_such_finding(where, one.what, rulebook))
+
+
+def _misfit(decision: Decision, benefit: Benefit, before: list[Decision]) -> Text | None:
+    """What is wrong with a decision on a benefit, given those told before it."""
+    title, paid = benefit.title, benefit.paid
+    if paid is not None and paid.starts is not None and paid.starts.when == "without_application":
+        return Text(f"“{title.zh}”无须申请和决定", f"{title.en} is paid without application or decision")
+    if any(one.on == decision.on for one in before):
+        return Text(
+            f"“{title.zh}”在 {decision.on} 有不止一个决定",
+            f"{title.en} is decided more than once on {decision.on}",
+        )
+    months = [Month.of(one.on) for one in (*before, decision) if one.outcome is Outcome.GRANTED]
+    if paid is not None and paid.period == "once" and len(set(months)) < len(months):
+        return Text(
+            f"“{title.zh}”是一次性的，一个月里给予了两次；请合成一次",
+            f"{title.en} is paid once, but granted twice within a month; put the two together",
+        )
+    return None
 
 
 def _due(determination: Determination, payability: Payability) -> Sum:

@@ -85,14 +85,15 @@ class Timeline:
             facts["members"] = records
         applied = facts.get("application_date")
         if applied and any(record.get("birth_date", applied) > applied for record in records):
-            del facts[
-                "application_date"
-            ]  # somebody was born since: the family is no longer the one that applied
+            # Somebody was born since: this is no longer the family that applied.
+            del facts["application_date"]
         return facts
 
-    def denials(self, day: date) -> Iterator[Placed]:
-        """Changes to *not known* of what a declaration in force settles: it would count as none."""
-        facts = self.facts(day)
+    def denials(self, day: date, facts: dict[str, Any]) -> Iterator[Placed]:
+        """Changes to *not known* of what a declaration in force settles: it would count as none.
+
+        facts: those of the day.
+        """
         records = {record.get("name"): record for record in facts.get("members", ())}
         for index, one in enumerate(self._changes):
             if one.value is not None or not one.covers(day):
@@ -175,19 +176,15 @@ class Timeline:
                     f"from {one.since}, before the history begins on {self.since}",
                 )
             elif one.who is not None and self.stay(one.who, one.since) is None:
-                self._absent(one.who, one.since, index)
+                self._absent("changes", one.who, one.since, index)
         self.problems += clashes("changes", self._changes, _same_fact)
 
-    def _absent(self, who: str, day: date, index: int) -> None:
-        if all(stay.member.name != who for stay in self.stays):
-            self._problem("changes", index, *nobody_called(who, self.names))
-            return
-        self._problem(
-            "changes",
-            index,
-            f"“{who}”在 {day} 不是家庭成员",
-            f"{who!r} does not belong to the family on {day}",
-        )
+    def _absent(self, group: str, who: str, day: date, index: int) -> None:
+        if who in self.names:
+            zh, en = f"“{who}”在 {day} 不是家庭成员", f"{who!r} does not belong to the family on {day}"
+        else:
+            zh, en = nobody_called(who, self.names)
+        self._problem(group, index, zh, en)
 
     def _problem(self, group: str, index: int, zh: str, en: str) -> None:
         self.problems.append(placed(group, index, zh, en))
