@@ -13,6 +13,7 @@ import typer
 from jiuzhu.cli.assessing import assess_families, print_schema
 from jiuzhu.cli.changing import plot_sweep, show_what_would_change
 from jiuzhu.cli.explaining import explain
+from jiuzhu.cli.history import show_history
 from jiuzhu.cli.interview import interview
 from jiuzhu.cli.keeping import compare, replay_receipts
 from jiuzhu.cli.ruling import check, list_rules
@@ -35,6 +36,7 @@ app.command("diff")(compare)
 app.command("schema")(print_schema)
 app.command("check")(check)
 app.command("rules")(list_rules)
+app.command("history")(show_history)
 
 
 @app.callback()

@@ -67,6 +67,15 @@ def assess_families(
     raise typer.Exit(code)
 
 
-def print_schema() -> None:
+def print_schema(
+    history: Annotated[
+        bool, typer.Option("--history", help="家庭历史的格式 / that of a family's history")
+    ] = False,
+) -> None:
     """输出填报内容的 JSON Schema / Print the JSON Schema of an applicant."""
-    print(json.dumps(Applicant.model_json_schema(), ensure_ascii=False, indent=2))
+    schema = Applicant.model_json_schema()
+    if history:
+        from jiuzhu.history import History
+
+        schema = History.model_json_schema()
+    print(json.dumps(schema, ensure_ascii=False, indent=2))

@@ -12,7 +12,7 @@ from jiuzhu.facts.applicant import Applicant
 from jiuzhu.facts.fields import Facts
 from jiuzhu.facts.judgement import Judgement
 from jiuzhu.facts.problems import WHOLE
-from jiuzhu.facts.reading import LARGEST_TEXT, read_json
+from jiuzhu.facts.reading import read_file, read_json
 
 JUDGEMENTS = ("judgements", "认定意见")
 INTERVIEW = ("interview", "访谈记录")
@@ -38,14 +38,7 @@ class CaseFile:
 
         Raises `FactError` for whatever cannot be read, the file itself included.
         """
-        try:
-            with file.open("rb") as opened:
-                text = opened.read(LARGEST_TEXT + 1)
-        except OSError as error:
-            raise FactError(
-                (Problem(str(file), "打不开这个文件", f"cannot open this file: {error.strerror}"),)
-            ) from None
-        return cls.from_json(text)
+        return cls.from_json(read_file(file))
 
     @classmethod
     def from_json(cls, text: str | bytes) -> CaseFile:

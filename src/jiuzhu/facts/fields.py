@@ -201,12 +201,17 @@ def _read_text(value: object) -> str:
     return value.strip()
 
 
-def _read_sequence(value: object) -> object:
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        if len(value) > 100:
-            refuse(f"最多 100 项，收到 {len(value)} 项", f"at most 100 entries, not {len(value)}")
-        return tuple(value)
-    refuse(f"应为列表，收到的是 {shown(value)}", f"expected a list, not {shown(value)}")
+def many(most: int) -> BeforeValidator:
+    """Reads a list of at most so many entries."""
+
+    def read(value: object) -> object:
+        if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+            if len(value) > most:
+                refuse(f"最多 {most} 项，收到 {len(value)} 项", f"at most {most} entries, not {len(value)}")
+            return tuple(value)
+        refuse(f"应为列表，收到的是 {shown(value)}", f"expected a list, not {shown(value)}")
+
+    return BeforeValidator(read)
 
 
 def coded(code: type[Code]) -> BeforeValidator:
@@ -229,7 +234,16 @@ Day = Annotated[date, BeforeValidator(_read_date)]
 Count = Annotated[int, BeforeValidator(lambda value: _read_whole(value, LARGEST_COUNT))]
 Age = Annotated[int, BeforeValidator(lambda value: _read_whole(value, OLDEST))]
 Word = Annotated[str, BeforeValidator(_read_text)]
-Many = BeforeValidator(_read_sequence)
+Many = many(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Something that is wrong at a place within a set of facts, such as `("changes", 2)`."""
+
+    loc: tuple[str | int, ...]
+    text: Text
+
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
@@ -293,8 +307,8 @@ class Facts(BaseModel):
         """The data with what follows from it without doubt (a birth date from an ID number)."""
         return data
 
-    def _contradictions(self) -> Iterator[Text]:
-        """What cannot be true together."""
+    def _contradictions(self) -> Iterator[Text | Placed]:
+        """What cannot be true together; placed where it does not concern the whole."""
         return iter(())
 
     @classmethod
@@ -320,14 +334,17 @@ def _not_a_name(key: object) -> Text:
     )
 
 
-def _invalid(model: type[Facts], *found: Text) -> ValidationError:
+def _invalid(model: type[Facts], *found: Text | Placed) -> ValidationError:
+    placed = [one if isinstance(one, Placed) else Placed((), one) for one in found]
     return ValidationError.from_exception_data(
         model.__name__,
         [
             InitErrorDetails(
-                type=PydanticCustomError("fact", "{en}", {"zh": one.zh, "en": one.en}), input=None
+                type=PydanticCustomError("fact", "{en}", {"zh": one.text.zh, "en": one.text.en}),
+                loc=one.loc,
+                input=None,
             )
-            for one in found
+            for one in placed
         ],
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any, NoReturn
 
 from jiuzhu.errors import FactError, Problem
@@ -12,6 +13,16 @@ from jiuzhu.facts.showing import shown
 
 LARGEST_TEXT = 1_000_000
 DEEPEST = 50  # a family's facts go no deeper than ten
+
+
+def read_file(file: Path) -> bytes:
+    """What stands in a file, cut beyond `LARGEST_TEXT`; raises `FactError` where it cannot be opened."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST_TEXT + 1)
+    except OSError as error:
+        problem = Problem(str(file), "打不开这个文件", f"cannot open this file: {error.strerror}")
+        raise FactError((problem,)) from None
 
 
 def read_json(text: str | bytes | bytearray, *, largest: int = LARGEST_TEXT) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jiuzhu.language.tree import Item, Node, Outcome, Parameter, Part, walk
-from jiuzhu.rulebook.model import Benefit, ItemRule
+from jiuzhu.rulebook.model import UNKNOWN_TEXT, Benefit, ItemRule
 from jiuzhu.rulebook.rulebook import Rulebook
 from jiuzhu.texts import Text
 
@@ -34,7 +34,7 @@ class OpenQuestion:
 
 
 def open_questions(rulebook: Rulebook) -> list[OpenQuestion]:
-    """Every figure that is unset or assumed, and every practice that is assumed."""
+    """Every figure that is unset or assumed, every practice that is assumed, every unsaid day of payment."""
     touches: dict[str, list[Text]] = {}
     for benefit in rulebook.benefits.values():
         for name in names_under(rulebook, benefit):
@@ -53,6 +53,7 @@ def open_questions(rulebook: Rulebook) -> list[OpenQuestion]:
         for key, item in rulebook.items.items()
         if item.assumed is not None
     ]
+    found += [one for benefit in rulebook.benefits.values() for one in _assumed_timings(benefit)]
     return [*found, *_assumed_in_procedures(rulebook)]
 
 
@@ -84,6 +85,22 @@ def _assumed(procedure: Procedure) -> Iterator[tuple[str, Text, Text, str]]:
     for limit in procedure.limits.values():
         if limit.assumed is not None:
             yield f"{procedure.name}.{limit.name}", limit.text, limit.assumed, limit.where
+
+
+def _assumed_timings(benefit: Benefit) -> Iterator[OpenQuestion]:
+    paid = benefit.paid
+    if paid is None:
+        return
+    title = Text(f"{benefit.title.zh}：发放的起止", f"{benefit.title.en}: when it is paid")
+    if paid.starts is None:
+        yield OpenQuestion(
+            f"{benefit.name}.starts", title, UNKNOWN_TEXT, "unset", (benefit.title,), benefit.where
+        )
+    for name, timing in (("starts", paid.starts), ("changes", paid.changes)):
+        if timing is not None and timing.assumed is not None:
+            yield OpenQuestion(
+                f"{benefit.name}.{name}", title, timing.assumed, "assumed", (benefit.title,), timing.where
+            )
 
 
 def names_under(rulebook: Rulebook, benefit: Benefit) -> set[str]:

@@ -127,12 +127,64 @@ class ConditionRule:
     basis: tuple[Basis, ...]
 
 
+StartsWhen = Literal[
+    "month_after_decision", "month_of_decision", "month_of_application", "without_application"
+]
+ChangesWhen = Literal["next_month", "same_month"]
+
+STARTS: dict[StartsWhen, Text] = {
+    "month_after_decision": Text("自决定的次月起发放", "paid from the month after the decision"),
+    "month_of_decision": Text("自决定当月起发放", "paid from the month of the decision"),
+    "month_of_application": Text("自申请当月起发放", "paid from the month of the application"),
+    "without_application": Text(
+        "无须申请，符合条件的月份发放", "paid without application in the months whose conditions hold"
+    ),
+}
+CHANGES: dict[ChangesWhen, Text] = {
+    "next_month": Text("变化自次月起增发、减发或停发", "a change acts from the next month"),
+    "same_month": Text("变化自当月起增发、减发或停发", "a change acts from the same month"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """Which is the first month that is paid for; of a sum paid once, which month it belongs to.
+
+    assumed: said where it is only the practice elsewhere.  where: the file and line.
+    """
+
+    when: StartsWhen
+    basis: tuple[Basis, ...]
+    assumed: Text | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """From which month on a change of circumstances acts.
+
+    `next_month`: a month is paid by the facts and the law of its first day; `same_month`: of its last.
+    """
+
+    when: ChangesWhen
+    basis: tuple[Basis, ...]
+    assumed: Text | None
+    where: str
+
+
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """How often an amount is paid, in words too."""
+    """How often an amount is paid, in words too, from when on, and from when on a change acts.
+
+    starts: None where the rules do not say.  changes: None where a sum is paid once.
+    settled_after_death: the name of the figure that says within how many months.
+    """
 
     period: Literal["month", "once"]
     text: Text
+    starts: Starts | None = None
+    changes: Changes | None = None
+    settled_after_death: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,8 +220,57 @@ class DefinitionsFile(Entry):
     definitions: dict[Annotated[str, AfterValidator(_a_defined_key)], Versions[ItemEntry]]
 
 
-class PaidEntry(Named):
+class TimingEntry(Entry):
+    """A point of time that the law ties a payment to; assumed: where it is only the practice elsewhere."""
+
+    basis: Citations
+    assumed: Named | None = None
+
+
+class StartsEntry(TimingEntry):
+    """The first month that is paid for; of a sum paid once, the month that it belongs to."""
+
+    when: Literal["month_after_decision", "month_of_decision", "month_of_application", "without_application"]
+
+
+class ChangesEntry(TimingEntry):
+    """From which month on a change of circumstances acts."""
+
+    when: Literal["next_month", "same_month"]
+
+
+ONCE = Text(
+    "一次性发放的待遇不写 changes 和 settled_after_death",
+    "what is paid once has no 'changes' and no 'settled_after_death'",
+)
+
+
+class TimingsEntry(Entry):
+    """When payment starts, and when it follows a change.  Without `starts` nobody knows the first month.
+
+    settled_after_death: the parameter that says in how many months payments are settled after a death.
+    """
+
+    starts: StartsEntry | None = None
+    changes: ChangesEntry | None = None
+    settled_after_death: Name | None = None
+
+    @property
+    def is_of_months(self) -> bool:
+        """Whether it says what can be said only of a sum paid every month."""
+        return self.changes is not None or self.settled_after_death is not None
+
+
+class PaidEntry(Named, TimingsEntry):
+    """How often an amount is paid, from when on, and from when on a change acts."""
+
     period: Literal["month", "once"]
+
+    @model_validator(mode="after")
+    def _of_a_month(self) -> Self:
+        if self.period == "once" and self.is_of_months:
+            raise Slip(ONCE.zh, ONCE.en)
+        return self
 
 
 class AmountEntry(Entry):
@@ -269,9 +318,13 @@ class BenefitFile(Dated):
 
 
 class FillsFile(Entry):
-    """A lower layer's own version of what a benefit leaves open."""
+    """A lower layer's own version of what a benefit leaves open.
+
+    paid: when payment starts and follows a change, where the upper layer is silent or only assumes it.
+    """
 
     fills: Name
+    paid: TimingsEntry | None = None
     quantities: Items = {}
     conditions: Items = {}
 
