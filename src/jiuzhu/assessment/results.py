@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from math import inf
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PlainSerializer, TypeAdapter
 
@@ -18,6 +19,9 @@ from jiuzhu.language.tree import Number
 from jiuzhu.language.units import parse_unit
 from jiuzhu.rulebook.model import UNKNOWN_TEXT, Basis, FigureStatus, Remedy, show_interval
 from jiuzhu.texts import Text
+
+if TYPE_CHECKING:
+    from jiuzhu.questions import Question
 
 Status = Literal["eligible", "ineligible", "undetermined"]
 Verdict = Literal["holds", "fails", "unknown"]
@@ -230,6 +234,21 @@ class Assessment:
             raise KeyError(f"{benefit} is decided for each person; say for whom: {persons}")
         known = ", ".join(dict.fromkeys(one.benefit for one in self.determinations))
         raise KeyError(f"no determination of {key!r}; there are {known}")
+
+    def questions(self, *, search: Sequence[Path] = ()) -> tuple[Question, ...]:
+        """What to ask, over all benefits, what settles most of what is open at the head.
+
+        search: as it was for `assess`.  Raises `RuleError` where the rules are others by now.
+        """
+        from jiuzhu.questions import questions
+
+        return questions(self, search=search)
+
+    def next_question(self, *, search: Sequence[Path] = ()) -> Question | None:
+        """What to ask first; None where no answer can change anything.  Otherwise as `questions`."""
+        from jiuzhu.questions import next_question
+
+        return next_question(self, search=search)
 
     def to_json(self, *, indent: int | None = None) -> str:
         """This assessment as JSON text, from which `from_json` makes an equal one."""
