@@ -21,8 +21,8 @@ from jiuzhu.facts import Applicant, Judgement, Member
 from jiuzhu.facts.codes import Relation
 from jiuzhu.language.missing import Gap
 from jiuzhu.once import once
-from jiuzhu.questions.asking import question
 from jiuzhu.questions.declarations import none_of
+from jiuzhu.questions.formulating import question
 from jiuzhu.questions.question import Question
 from jiuzhu.questions.ranking import Candidate, ranked
 from jiuzhu.questions.records import put, taken_out
