@@ -113,7 +113,7 @@ class Elsewhere:
 class World:
     """Figures and items by name; an item without an expression is one that an officer judges.
 
-    ladders: of each its rungs; none is ever reached.
+    ladders: of each its rungs; none is ever reached.  within: of a finding what bounds it.
     own: the bare names of a benefit's own items, with their keys; `decided_for` is whom it is for.
     """
 
@@ -125,6 +125,7 @@ class World:
     decided_for: str = "household"
     assumed: Mapping[str, Text] = field(default_factory=dict)
     ladders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    within: Mapping[str, str] = field(default_factory=dict)
 
     def symbols(self, decided_for: str = "household") -> Symbols:
         variables = {
@@ -165,7 +166,8 @@ class World:
             rungs = tuple(self.parse(rung, Flag()) for rung in self.ladders[key])
             return ItemParts(rungs, judged=False, assumed=None, ladder=True)
         tree = self._item(key)
-        return ItemParts((tree,) if tree else (), tree is None, self.assumed.get(key))
+        bounds = (self.parse(self.within[key]),) if key in self.within else ()
+        return ItemParts((tree,) if tree else bounds, tree is None, self.assumed.get(key))
 
     @cached_property
     def evaluator(self) -> Evaluator:

@@ -23,6 +23,7 @@ from jiuzhu.texts import Language, Text
 
 if TYPE_CHECKING:
     from jiuzhu.explanation import Detail, Explanation
+    from jiuzhu.questions import Question
     from jiuzhu.whatif import Change, Named, Sweep, Value
 
 Status = Literal["eligible", "ineligible", "undetermined"]
@@ -267,6 +268,21 @@ class Assessment:
             return as_fragment(self.explain(detail="brief"))
         except ReceiptError as error:
             return as_refusal(error)
+
+    def questions(self, *, search: Sequence[Path] = ()) -> tuple[Question, ...]:
+        """What to ask, over all benefits, what settles most of what is open at the head.
+
+        search: as it was for `assess`.  Raises `RuleError` where the rules are others by now.
+        """
+        from jiuzhu.questions import questions
+
+        return questions(self, search=search)
+
+    def next_question(self, *, search: Sequence[Path] = ()) -> Question | None:
+        """What to ask first; None where no answer can change anything.  Otherwise as `questions`."""
+        from jiuzhu.questions import next_question
+
+        return next_question(self, search=search)
 
     def to_json(self, *, indent: int | None = None) -> str:
         """This assessment as JSON text (a receipt), from which `from_json` makes an equal one."""

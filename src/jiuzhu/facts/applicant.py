@@ -359,6 +359,7 @@ class Applicant(Facts):
             "申请日期",
             "date of application",
             ask=("是哪一天提出申请的？", "On which day did the family apply?"),
+            proof=("受理登记", "the record of acceptance"),
             by=Source.OFFICER,
         ),
     ] = None

@@ -22,8 +22,6 @@ class Supporter(Facts):
             "age",
             ask=("{who}今年多大年纪？", "How old is {who}?"),
             unit="year",
-            by=Source.PUBLIC_SECURITY,
-            commitment=True,
         ),
     ] = None
     in_extreme_difficulty: Annotated[

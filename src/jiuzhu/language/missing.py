@@ -31,7 +31,9 @@ from jiuzhu.language.tree import (
     children,
     walk,
 )
-from jiuzhu.language.values import Interval, add
+from jiuzhu.language.values import Bound, Interval, add, unbounded
+
+_BEYOND_ALL = 10**40
 
 Kind = Literal["fact", "judgement", "figure", "members"]
 
@@ -297,9 +299,14 @@ class Missing:
 
         def reach(frames: Frames) -> Interval:
             low, high = value(frames)
-            return (high, low) if _asked(frames, lack(frames)) else (low, high)
+            return (_finite(high), _finite(low)) if _asked(frames, lack(frames)) else (low, high)
 
         return reach
+
+
+def _finite(bound: Bound) -> Bound:
+    """What somebody tells may be any number, yet never as much as a figure that has no bound."""
+    return bound if not unbounded(bound) else _BEYOND_ALL if bound > 0 else -_BEYOND_ALL
 
 
 def _negated(bounds: Interval) -> Interval:

@@ -10,7 +10,7 @@ from jiuzhu.assessment.family import Family
 from jiuzhu.assessment.judged import read_judgements
 from jiuzhu.assessment.results import Assessment
 from jiuzhu.errors import Problem, RuleError
-from jiuzhu.questions.asking import question
+from jiuzhu.questions.formulating import question
 from jiuzhu.questions.question import Question
 from jiuzhu.questions.ranking import ranked
 from jiuzhu.questions.standing import Standing

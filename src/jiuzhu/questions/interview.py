@@ -21,11 +21,11 @@ from jiuzhu.facts import Applicant, Judgement, Member
 from jiuzhu.facts.codes import Relation
 from jiuzhu.language.missing import Gap
 from jiuzhu.once import once
-from jiuzhu.questions.asking import question
-from jiuzhu.questions.declarations import NOTHING_ELSE, none_of
+from jiuzhu.questions.declarations import none_of
+from jiuzhu.questions.formulating import question
 from jiuzhu.questions.question import Question
 from jiuzhu.questions.ranking import Candidate, ranked
-from jiuzhu.questions.records import put, taken_out, told_at
+from jiuzhu.questions.records import put, taken_out
 from jiuzhu.questions.standing import Standing, bits, path_of
 from jiuzhu.rulebook import Rulebook
 
@@ -85,31 +85,31 @@ class Interview:
         return frozenset(step.question for step in self.steps if step.unknown)
 
     @property
-    def is_over(self) -> bool:
-        """Whether no answer can change anything any more."""
-        return self._next is None
-
-    @property
     def open_results(self) -> int:
         """How many determinations answers can still change."""
         return len(self._standing.open)
 
     def ask(self) -> Question | None:
-        """The question that is to be answered now; None at the end.
+        """The question to ask now, its rank telling the how manieth it is; None at the end.
 
         Raises `FactError` where judgements do not fit, `RuleError` for rules that do not load.
         """
-        return question(self._next, len(self.steps) + 1, self._standing) if self._next else None
+        return question(self._ranked[0], len(self.steps) + 1, self._standing) if self._ranked else None
 
-    def answer(self, value: Any, *, ground: str | None = None) -> Interview:
-        """The interview after an answer to its question.
+    def questions(self) -> tuple[Question, ...]:
+        """Everything that may be asked now, what to ask first at the head; raises as `ask` does."""
+        return tuple(question(one, rank, self._standing) for rank, one in enumerate(self._ranked, 1))
+
+    def answer(self, value: Any, *, to: str | None = None, ground: str | None = None) -> Interview:
+        """The interview after an answer.
 
         value: as the kind of the question wants it, in any form that a family's file may give it; of
-        `people` a mapping for each; of a declaration true (there is nothing else), false, or the paths
-        of those choices that there are.  ground: of a finding.
+        `people` a mapping for each; of a declaration true (there is none of what it lists), false, or the
+        paths of what there is.  to: the path of the question, one of `questions()`; that of `ask()` if
+        left out.  ground: of a finding.
         Raises `FactError` for an answer that cannot be read, or contradicts what was told.
         """
-        now = self._now()
+        now = self._candidate(to)
         if value is None:
             _refuse(
                 "答案 (answer)",
@@ -125,9 +125,9 @@ class Interview:
             _refuse_without_applicant(value)
         return self._tell({_birth(path, value): value}, Step(path))
 
-    def unknown(self) -> Interview:
-        """The interview after the answer that nobody knows: it is not asked again."""
-        return self._after(Step(_path(self._now()), unknown=True))
+    def unknown(self, *, to: str | None = None) -> Interview:
+        """The interview after the answer that nobody knows: it is not asked again.  to: as for `answer`."""
+        return self._after(Step(_path(self._candidate(to)), unknown=True))
 
     def back(self) -> Interview:
         """The interview before the last answer; itself where there was none."""
@@ -172,17 +172,22 @@ class Interview:
         return Standing(family, self.unknown_paths)
 
     @once
-    def _next(self) -> Candidate | None:
-        return next(iter(ranked(self._standing, self.unknown_paths, self._there)), None)
+    def _ranked(self) -> list[Candidate]:
+        return ranked(self._standing, self.unknown_paths, self._there)
 
     @property
     def _there(self) -> frozenset[str]:
         return frozenset(path for step in self.steps for path in step.there)
 
-    def _now(self) -> Candidate:
-        if self._next is None:
-            _refuse("访谈 (interview)", "已经没有要问的了", "there is nothing left to ask")
-        return self._next
+    def _candidate(self, path: str | None) -> Candidate:
+        for one in self._ranked:
+            if path is None or _path(one) == path:
+                return one
+        _refuse(
+            "访谈 (interview)",
+            f"没有要问的“{path}”" if path else "已经没有要问的了",
+            f"there is no question {path!r} to answer" if path else "there is nothing left to ask",
+        )
 
     # --- answers -----------------------------------------------------------------------------------
 
@@ -204,24 +209,14 @@ class Interview:
         return after
 
     def _declare(self, now: Candidate, value: Any) -> Interview:
-        path = _path(now)
+        """Puts down a natural none for each thing listed; what was not listed nobody spoke of."""
         gaps = [self._standing.gap(bit) for bit in bits(now.lack)]
         none = {path_of(gap): none_of(gap) for gap in gaps}
-        if value in (True, "是"):
-            there: tuple[str, ...] = ()
-        elif value in (False, "否"):
+        path = _path(now)
+        if value in (False, "否"):
             return self._tell({path: False}, Step(path))
-        else:
-            there = _those_there(value, none)
-        if there or self._pending(path.removesuffix(NOTHING_ELSE)):
-            # A declaration would also turn what is still to be told, or unknown, into none.
-            return self._tell({one: none[one] for one in none if one not in there}, Step(path, there=there))
-        return self._tell({path: True}, Step(path))
-
-    def _pending(self, above: str) -> bool:
-        """Whether something under a declaration is unknown, or there but not told yet."""
-        untold = (path for path in self._there if told_at(self.applicant, path) is None)
-        return any(path.startswith(above) for path in (*self.unknown_paths, *untold))
+        there = () if value in (True, "是") else _those_there(value, none)
+        return self._tell({one: none[one] for one in none if one not in there}, Step(path, there=there))
 
     def _find(self, gap: Gap, value: Any, ground: str | None) -> Interview:
         if self.officer is None:

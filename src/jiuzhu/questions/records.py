@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 from jiuzhu.facts import Applicant
 from jiuzhu.facts.fields import Facts
-
-Record = TypeVar("Record", bound=Facts)
 
 
 def step_of(text: str) -> tuple[str, int | None]:
@@ -32,25 +30,6 @@ def model_of_group(model: type[Facts], group: str) -> type[Facts]:
     (inner,) = (one for one in get_args(model.model_fields[group].annotation) if one is not type(None))
     found: type[Facts] = inner
     return found
-
-
-def supposed(applicant: Applicant, path: str, value: Any) -> Applicant:
-    """The applicant with one more fact taken to be so, unchecked, to see what would follow."""
-    return _with(applicant, path.split("."), value)
-
-
-def _with(record: Record, steps: list[str], value: Any) -> Record:
-    first, *rest = steps
-    name, index = step_of(first)
-    if not rest:
-        return record.model_copy(update={name: value})
-    inner = getattr(record, name)
-    if index is not None:
-        entries = list(inner)
-        entries[index] = _with(entries[index], rest, value)
-        return record.model_copy(update={name: tuple(entries)})
-    inner = inner or model_of_group(type(record), name)()
-    return record.model_copy(update={name: _with(inner, rest, value)})
 
 
 def told_at(applicant: Applicant, path: str) -> Any:

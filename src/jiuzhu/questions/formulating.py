@@ -168,7 +168,9 @@ def _finding(gap: Gap, rank: int, reasons: tuple[Reason, ...], standing: Standin
 def _to_be_found(rule: ItemRule, person: str | None) -> Text:
     zh, en = (f"（{person}）", f" ({person})") if person else ("", "")
     if isinstance(rule.type, Flag):
-        return Text(f"是否认定“{rule.text.zh}”{zh}？", f"Is it found that: {rule.text.en}{en}?")
+        return Text(
+            f"是否认定“{rule.text.zh.removeprefix('经认定')}”{zh}？", f"Is it found that: {rule.text.en}{en}?"
+        )
     if isinstance(rule.type, Coded):
         return Text(f"“{rule.text.zh}”认定为哪一种{zh}？", f"Which is found to be the {rule.text.en}{en}?")
     return Text(f"“{rule.text.zh}”认定为多少{zh}？", f"What is found to be the {rule.text.en}{en}?")
