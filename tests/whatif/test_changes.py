@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from jiuzhu import Applicant, RuleError, assess
+from jiuzhu import Applicant, ReceiptError, RuleError, assess
 from jiuzhu.errors import WhatIfError
 from jiuzhu.whatif import Change
 from jiuzhu.whatif.alteration import DayMoved
@@ -255,7 +255,7 @@ def test_other_rules_than_those_of_the_assessment_are_refused(rules: Rules) -> N
     found = assess(applicant, on=SUMMER, jurisdiction="city", search=(rules.root,))
     with pytest.raises(RuleError):
         found.changes()  # nobody tells where the rules are
-    with pytest.raises(RuleError, match="不是同一版"):
+    with pytest.raises(ReceiptError, match="现有的规则是"):
         replace(found, rulebook="0" * 64).changes(search=(rules.root,))
 
 

@@ -62,9 +62,7 @@ def reopen(assessment: Assessment, *, search: Sequence[Path] = ()) -> Reopened:
     search: folders in which to look for its rules, if this process has not read them.
     Raises `ReceiptError` where the very rules cannot be found, or where they do not give this result.
     """
-    rulebook = Rulebook.find(assessment.rulebook, assessment.jurisdiction, assessment.on, search=search)
-    if rulebook is None:
-        raise ReceiptError((_other_rules(assessment, search),))
+    rulebook = same_rules(assessment, search)
     try:
         family, again = assess_under(
             assessor_for(rulebook), assessment.applicant, assessment.judgements, assessment.on
@@ -75,6 +73,14 @@ def reopen(assessment: Assessment, *, search: Sequence[Path] = ()) -> Reopened:
     if again != assessment:
         raise ReceiptError(tuple(_not_the_same(assessment, again)))
     return Reopened(assessment, family)
+
+
+def same_rules(assessment: Assessment, search: Sequence[Path] = ()) -> Rulebook:
+    """The very rules that an assessment rests on; raises `ReceiptError` where they cannot be found."""
+    rulebook = Rulebook.find(assessment.rulebook, assessment.jurisdiction, assessment.on, search=search)
+    if rulebook is None:
+        raise ReceiptError((_other_rules(assessment, search),))
+    return rulebook
 
 
 def _other_rules(assessment: Assessment, search: Sequence[Path]) -> Problem:

@@ -272,7 +272,7 @@ class Assessment:
     def questions(self, *, search: Sequence[Path] = ()) -> tuple[Question, ...]:
         """What to ask, over all benefits, what settles most of what is open at the head.
 
-        search: as it was for `assess`.  Raises `RuleError` where the rules are others by now.
+        search: as for `explain`.  Raises `ReceiptError` where its rules cannot be found.
         """
         from jiuzhu.questions import questions
 

@@ -8,20 +8,20 @@ from pathlib import Path
 from jiuzhu.assessment.assess import assessor_for
 from jiuzhu.assessment.family import Family
 from jiuzhu.assessment.judged import read_judgements
+from jiuzhu.assessment.reopening import same_rules
 from jiuzhu.assessment.results import Assessment
-from jiuzhu.errors import Problem, RuleError
 from jiuzhu.questions.formulating import question
 from jiuzhu.questions.question import Question
 from jiuzhu.questions.ranking import ranked
 from jiuzhu.questions.standing import Standing
-from jiuzhu.rulebook import Rulebook
 
 
 def questions(assessment: Assessment, *, search: Sequence[Path] = ()) -> tuple[Question, ...]:
     """Everything worth asking, over all benefits, what settles most of what is open at the head.
 
     Nothing is asked that can no longer change anything, nor what only the bureau can set.
-    search: as it was for `assess`.  Raises `RuleError` where the rules are not those of the assessment.
+    search: folders in which to look for its rules, if this process has not read them.  Raises
+    `ReceiptError` where they cannot be found.
     """
     standing = standing_of(assessment, search)
     return tuple(question(one, rank, standing) for rank, one in enumerate(ranked(standing), 1))
@@ -35,17 +35,6 @@ def next_question(assessment: Assessment, *, search: Sequence[Path] = ()) -> Que
 
 def standing_of(assessment: Assessment, search: Sequence[Path] = ()) -> Standing:
     """How the family stands that was assessed."""
-    rulebook = Rulebook.load(assessment.jurisdiction, assessment.on, search=search)
-    if rulebook.digest != assessment.rulebook:
-        raise RuleError(
-            (
-                Problem(
-                    assessment.jurisdiction,
-                    "现在的规则与评估时的不是同一份；评估时另指定了规则文件夹的，这里也要指定（search）",
-                    "these are not the rules of the assessment; folders that were searched for it are to be "
-                    "searched here too (search)",
-                ),
-            )
-        )
+    rulebook = same_rules(assessment, search)
     judged = read_judgements(assessment.judgements, rulebook, assessment.applicant, assessment.on)
     return Standing(Family(assessor_for(rulebook), assessment.applicant, judged, assessment.on))

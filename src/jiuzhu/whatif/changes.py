@@ -44,7 +44,7 @@ def find_changes(
     for each benefit that is due, the most useful first; None for every one.  search: as for `assess`.
 
     Facts of life are told only where nothing else turns a condition, or with `limit=None`.
-    Raises `WhatIfError` for a benefit that there is not, `RuleError` where the rules are other ones.
+    Raises `WhatIfError` for a benefit that there is not, `ReceiptError` where its rules cannot be found.
     """
     finder = _Finder(Premises(assessment, search), limit)
     wanted = _called(finder.premises, benefit)

@@ -10,8 +10,9 @@ from pathlib import Path
 from jiuzhu.assessment.assess import assess
 from jiuzhu.assessment.assessor import EngineName
 from jiuzhu.assessment.judged import read_judgements
+from jiuzhu.assessment.reopening import same_rules
 from jiuzhu.assessment.results import Assessment, Determination
-from jiuzhu.errors import FactError, Problem, RuleError
+from jiuzhu.errors import FactError
 from jiuzhu.facts import Applicant
 from jiuzhu.rulebook import Rulebook
 from jiuzhu.whatif.alteration import Alteration, Case, DayMoved
@@ -22,14 +23,13 @@ class Premises:
     """What an assessment was made from: the case, and the rules as they are found here.
 
     search: the folders in which `assess` was told to look for the rules.
-    Raises `RuleError` where the rules are not those of the assessment.
+    Raises `ReceiptError` where the rules that the assessment rests on cannot be found.
     """
 
     def __init__(self, assessment: Assessment, search: Sequence[Path]) -> None:
         self.assessment = assessment
         self.search = search
-        self.law = Law.of(assessment.jurisdiction, assessment.on, search)
-        _refuse_other_rules(assessment, self.law.rulebook)
+        self.law = Law.under(same_rules(assessment, search))
         applicant = _with_names(assessment.applicant)
         judged = read_judgements(assessment.judgements, self.law.rulebook, applicant, assessment.on)
         self.case = Case(applicant, assessment.judgements, judged, assessment.on)
@@ -101,19 +101,3 @@ def _with_names(applicant: Applicant) -> Applicant:
         for index, member in enumerate(applicant.members)
     )
     return applicant.model_copy(update={"members": members})
-
-
-def _refuse_other_rules(assessment: Assessment, rulebook: Rulebook) -> None:
-    if assessment.rulebook != rulebook.digest:
-        made, here = assessment.rulebook[:12], rulebook.digest[:12]
-        raise RuleError(
-            (
-                Problem(
-                    assessment.jurisdiction,
-                    f"这份结果依据的规则（{made}）与这里的规则（{here}）不是同一版；"
-                    "评估时用了 search 指定的文件夹的，这里也要写明",
-                    f"the assessment was made under other rules ({made}) than those found here ({here}); "
-                    "where `search` told where to look for them, tell it here too",
-                ),
-            )
-        )

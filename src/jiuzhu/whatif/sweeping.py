@@ -54,7 +54,7 @@ def sweep_fact(
     search: as for `assess`.  A judged sum that other values leave no room for is left out there.
 
     Raises `WhatIfError` for a fact that there is not or that is no number, for values that it cannot have,
-    for a reversed or an endless range; `RuleError` where the rules are not those of the assessment.
+    for a reversed or an endless range; `ReceiptError` where its rules cannot be found.
     """
     around = Surroundings(Premises(assessment, search))
     leaf = find_fact(around.base, fact)

@@ -54,6 +54,11 @@ class Law:
         """The law of a day."""
         return _law(Rulebook.load(jurisdiction, on, search=search))
 
+    @staticmethod
+    def under(rulebook: Rulebook) -> Law:
+        """The law of a rulebook."""
+        return _law(rulebook)
+
     def closure(self, node: Node) -> Closure:
         """What works out a node."""
         known = self._closures.get(id(node))
