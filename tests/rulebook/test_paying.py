@@ -72,6 +72,29 @@ def test_a_lower_layer_does_not_change_what_is_settled(rules: Rules) -> None:
     assert "没有留给下层" in problem.zh
 
 
+def with_months(rules: Rules) -> Rules:
+    """The rules with a figure in months, which the city names as the time for settling."""
+    months = """\
+        months:
+          zh: 月数
+          en: months
+          unit: month
+          values: [{from: 2014-05-01, value: 3, status: regulation, source: aid_law 1}]
+        """
+    rules.add("nation/parameters.yaml", months)
+    return rules.write("city/aid.yaml", "fills: aid\npaid: {settled_after_death: months}\n")
+
+
+def test_a_lower_layer_says_when_to_settle_after_a_death(rules: Rules) -> None:
+    assert paid(with_months(rules)).settled_after_death == "months"
+
+
+def test_it_is_said_once(rules: Rules) -> None:
+    problem = told(with_months(rules), "settled_after_death: months").problem()
+    assert problem.where == "rules/city/aid.yaml:2"
+    assert "没有留给下层" in problem.zh
+
+
 @pytest.mark.parametrize("fills", ["aide", "standing"])
 def test_only_a_benefit_that_pays_is_filled_so(rules: Rules, fills: str) -> None:
     rules.write(

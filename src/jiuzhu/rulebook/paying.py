@@ -42,7 +42,10 @@ def read_paid(written: WrittenBenefit, paid: PaidEntry, reading: Reading, symbol
             starts = Starts(start.when, *_said(start, "starts", told, reading))
         if (change := told.entry.changes) and _may_fill("changes", changes, told, reading):
             changes = Changes(change.when, *_said(change, "changes", told, reading))
-        if (name := told.entry.settled_after_death) and _is_months(name, told, reading, symbols):
+        name = told.entry.settled_after_death
+        if name and settled:
+            _refuse("settled_after_death", layers[0].document.where(("paid",)), told, reading)
+        elif name and _is_months(name, told, reading, symbols):
             settled = name
     if paid.period == "once":
         return Paid("once", paid.text, starts)
@@ -59,13 +62,17 @@ def _fills(benefit: str, reading: Reading) -> Iterator[_Told]:
 def _may_fill(key: str, upper: Starts | Changes | None, told: _Told, reading: Reading) -> bool:
     if upper is None or upper.assumed is not None:
         return True
+    _refuse(key, upper.where, told, reading)
+    return False
+
+
+def _refuse(key: str, where: str, told: _Told, reading: Reading) -> None:
     reading.problem(
         told.document,
         ("paid", key),
-        f"“{key}”已由 {upper.where} 确定，没有留给下层",
-        f"{key!r} is settled at {upper.where}, not left open",
+        f"“{key}”已由 {where} 确定，没有留给下层",
+        f"{key!r} is settled at {where}, not left open",
     )
-    return False
 
 
 def _said(
