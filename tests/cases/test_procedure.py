@@ -49,6 +49,20 @@ def test_a_step_says_where_it_leads_and_what_it_starts() -> None:
     assert [one.article for one in step.basis] == ["10"]
 
 
+@pytest.mark.parametrize(("on", "in_time"), [(date(2022, 8, 18), True), (date(2022, 8, 19), False)])
+def test_a_step_says_what_it_meets_in_time_or_late(on: date, in_time: bool) -> None:
+    case = Case(LAW, ON)
+    step = case.drive_before("start_inquiry")
+    case.on = on
+    found = decide(LAW(on), case.state, step.event, case.situation(step))
+    assert isinstance(found, Step)
+    (clock,) = found.meets
+    assert clock.limit.name == "inquiry_start"
+    assert clock.due is not None
+    assert (on <= clock.due.day) is in_time
+    assert found.starts == ()
+
+
 def test_a_refusal_names_everything_that_is_lacking_with_its_article() -> None:
     refusal = decide(LAW(ON), "applied", "accept", Situation(ON, (APPLIED,), APPLICANT))
     assert isinstance(refusal, Refusal)
