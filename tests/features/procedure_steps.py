@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from pytest_bdd import given, parsers, then, when
@@ -32,7 +31,8 @@ from jiuzhu.cases.deadlines import STATUSES
 from jiuzhu.rulebook.model import cited
 from jiuzhu.rulebook.procedures.model import Procedure, Transition
 from tests.cases.driving import Case, driven
-from tests.features.steps import QUOTED, Story, day, write_city
+from tests.features.steps import QUOTED, Story, day
+from tests.features.supposed import suppose
 
 DAY = r"\d+年\d+月\d+日"
 STATUS = "|".join(one.zh for one in STATUSES.values())
@@ -49,7 +49,6 @@ class Proceeding:
     """A case that a scenario tells of."""
 
     story: Story
-    folder: Path
     title: str = ""
     goal: str | None = None
     on: date | None = None
@@ -66,9 +65,7 @@ class Proceeding:
         assert self.title in names, f"没有“{self.title}”程序；有：{'、'.join(names)}"
         if not self.story.figures:
             return law_of(names[self.title])
-        if not (self.folder / "supposed").exists():
-            write_city(self.folder, self.story.figures, Rulebook.load(on=self.on))
-        return law_of(names[self.title], "supposed", search=(self.folder,))
+        return law_of(names[self.title], search=(suppose(self.story.figures, self.on),))
 
     def ready(self) -> Case:
         """The case, brought to where the scenario begins."""
@@ -148,8 +145,8 @@ def role(procedure: Procedure, text: str) -> str:
 
 
 @pytest.fixture
-def proceeding(story: Story, tmp_path: Path) -> Proceeding:
-    return Proceeding(story, tmp_path)
+def proceeding(story: Story) -> Proceeding:
+    return Proceeding(story)
 
 
 # --- 假如 ------------------------------------------------------------------------------------------
