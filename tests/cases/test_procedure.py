@@ -23,7 +23,7 @@ from jiuzhu.cases import (
 from tests.cases.driving import Case
 
 ON = date(2022, 8, 15)
-LAW = law_of("subsistence_allowance")
+LAW = law_of("subsistence_allowance", "national")  # where a city may still fill in
 OFFICER = Actor("wang", "street_officer", "天宁街道")
 APPLICANT = Actor("li", "applicant")
 STEP = ("state", "event")
