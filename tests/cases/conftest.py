@@ -1,24 +1,21 @@
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from jiuzhu.cases.store import Store
+from tests.cases.lacking import lacking
 from tests.cases.postgres import Server, binaries
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """A real PostgreSQL; where none is installed the tests that want it are skipped, but never in CI."""
+    """A real PostgreSQL, for all tests that want one."""
     programs = binaries()
     if programs is None:
-        why = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(why)
-        pytest.skip(why)
+        lacking("PostgreSQL is not installed (Debian: apt-get install postgresql)")
     running = Server(programs)
     running.start()
     try:

@@ -12,7 +12,7 @@ from jiuzhu.cases import Deadline, deadlines, due, law_of
 from jiuzhu.cases.deadlines import STATUSES
 from tests.cases.driving import Case
 
-LAW = law_of("subsistence_allowance")
+LAW = law_of("subsistence_allowance", "national")  # where a city may still fill in
 REVIEW = law_of("reconsideration")
 SEPTEMBER = date(2022, 9, 1)
 
@@ -133,7 +133,7 @@ def test_what_ends_with_the_case_lapses() -> None:
 
 
 def test_days_that_nobody_set_are_due_on_no_day() -> None:
-    law = law_of("temporary_assistance")
+    law = law_of("temporary_assistance", "national")
     case = Case(law, SEPTEMBER)
     case.drive_through("relieve_first", SEPTEMBER)
     (found,) = due(law, case.events, date(2030, 1, 1))

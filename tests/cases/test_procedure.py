@@ -23,7 +23,7 @@ from jiuzhu.cases import (
 from tests.cases.driving import Case
 
 ON = date(2022, 8, 15)
-LAW = law_of("subsistence_allowance")
+LAW = law_of("subsistence_allowance", "national")  # where a city may still fill in
 OFFICER = Actor("wang", "street_officer", "天宁街道")
 APPLICANT = Actor("li", "applicant")
 STEP = ("state", "event")
@@ -47,6 +47,20 @@ def test_a_step_says_where_it_leads_and_what_it_starts() -> None:
         "whole_delegated": date(2022, 9, 27),  # nobody has said whether it is
     }
     assert [one.article for one in step.basis] == ["10"]
+
+
+@pytest.mark.parametrize(("on", "in_time"), [(date(2022, 8, 18), True), (date(2022, 8, 19), False)])
+def test_a_step_says_what_it_meets_in_time_or_late(on: date, in_time: bool) -> None:
+    case = Case(LAW, ON)
+    step = case.drive_before("start_inquiry")
+    case.on = on
+    found = decide(LAW(on), case.state, step.event, case.situation(step))
+    assert isinstance(found, Step)
+    (clock,) = found.meets
+    assert clock.limit.name == "inquiry_start"
+    assert clock.due is not None
+    assert (on <= clock.due.day) is in_time
+    assert found.starts == ()
 
 
 def test_a_refusal_names_everything_that_is_lacking_with_its_article() -> None:

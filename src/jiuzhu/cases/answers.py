@@ -55,15 +55,20 @@ class Step:
     """A step that may be taken: what it is, and where it leads.
 
     state, next_state: before and after.  effective: the first day of the month from which it has effect,
-    where it has any.  starts: the times that it starts, each with its last day.
+    where it has any.  starts, meets: the times that it starts and those that it meets, in time or late,
+    each with its last day.
     """
 
     step: Transition
     state: str
     next_state: str
     effective: date | None
-    basis: tuple[Basis, ...]
     starts: tuple[Clock, ...]
+    meets: tuple[Clock, ...]
+
+    @property
+    def basis(self) -> tuple[Basis, ...]:
+        return self.step.basis
 
 
 @dataclass(frozen=True, slots=True)

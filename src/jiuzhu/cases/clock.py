@@ -48,7 +48,7 @@ def clock(limit: Limit, events: Sequence[Event], number: int, on: date) -> Clock
     started, later = events[number], events[number + 1 :]
     at = next((index for index, one in enumerate(later) if one.kind in limit.met_by), None)
     running = later if at is None else later[:at]
-    pauses = [span for pause in limit.pauses if pause.applies for span in _stretches(pause, running, on)]
+    pauses = [span for pause in limit.pauses if pause.applies for span in _stretches(pause, running)]
     extended = limit.extension is not None and any(one.kind in limit.extension.events for one in running)
     met = None if at is None else later[at]
     stands_still = met is None and any(ends is None for _, ends in pauses)
@@ -58,7 +58,7 @@ def clock(limit: Limit, events: Sequence[Event], number: int, on: date) -> Clock
     )
 
 
-def _stretches(pause: Pause, events: Sequence[Event], on: date) -> list[tuple[date, date | None]]:
+def _stretches(pause: Pause, events: Sequence[Event]) -> list[tuple[date, date | None]]:
     """When a clock stands still: after a day until another, None where it still does."""
     found: list[tuple[date, date | None]] = []
     begins: date | None = None

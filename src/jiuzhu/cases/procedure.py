@@ -63,13 +63,15 @@ class _Deciding:
             return self._refusal(event, tuple(self._why_not_now(event)), tuple(self.possible()))
         if reasons := tuple(reason for reason, _ in self._lacking(step)):
             return self._refusal(event, reasons, (), step.text)
+        clocks = list(self._clocks(step.event))
+        happened = len(self._situation.events)
         return Step(
             step,
             self._state,
             step.to or self._state,
             self._effective(step),
-            step.basis,
-            tuple(self._starts(step.event)),
+            tuple(one for one in clocks if one.number == happened),
+            tuple(one for one in clocks if one.number < happened),
         )
 
     def possible(self) -> Iterator[Possible]:
@@ -152,10 +154,17 @@ class _Deciding:
             on = next((event.on for event in reversed(self._situation.events) if event.kind == kind), on)
         return months_after(on.replace(day=1), 1 if step.effect.month == "next" else 0).day
 
-    def _starts(self, event: str) -> Iterator[Clock]:
+    def _clocks(self, kind: str) -> Iterator[Clock]:
+        """Those that an event starts, and those that it meets."""
         situation = self._situation
         assert situation.by is not None
-        events = (*situation.events, Event(event, situation.on, situation.by, situation.brought))
+        event = Event(kind, situation.on, situation.by, situation.brought)
+        events = (*situation.events, event)
         for limit in self._procedure.limits.values():
-            if event in limit.counted_from and self._file.are_so(limit.guards) is not False:
-                yield clock(limit, events, len(events) - 1, situation.on)
+            if kind not in (*limit.counted_from, *limit.met_by) or self._file.are_so(limit.guards) is False:
+                continue
+            for number, start in enumerate(events):
+                if start.kind in limit.counted_from:
+                    found = clock(limit, events, number, situation.on)
+                    if start is event or found.met is event:
+                        yield found

@@ -18,7 +18,7 @@ import pytest
 
 from jiuzhu.cases.record import Evidence
 from jiuzhu.cases.store import Appended, Busy, OutcomeUnknown, Store, StoreError
-from tests.cases.disks import make_read_only, small_disk
+from tests.cases.disks import read_only, small_disk
 from tests.cases.postgres import Server, binaries
 from tests.cases.samples import event, fill, standing
 from tests.cases.store.proxy import Proxy
@@ -136,14 +136,13 @@ def _running(program: str, *arguments: str) -> Iterator[None]:
 
 
 def test_a_read_only_disk_is_told(tmp_path: Path) -> None:
-    with small_disk(tmp_path / "disk", 4) as disk:
-        with Store.open(disk / "cases.db", create=True) as store:
-            fill(store)
-        make_read_only(disk)
+    with Store.open(tmp_path / "cases.db", create=True) as store:
+        fill(store)
+    with read_only(tmp_path):
         with pytest.raises(StoreError, match=r"只读|打不开"):
-            Store.open(disk / "cases.db")
+            Store.open(tmp_path / "cases.db")
         with pytest.raises(StoreError, match=r"只读|打不开"):
-            Store.open(disk / "new.db", create=True)
+            Store.open(tmp_path / "new.db", create=True)
 
 
 @pytest.mark.parametrize(

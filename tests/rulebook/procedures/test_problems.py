@@ -295,3 +295,15 @@ def test_a_figure_in_an_unknown_unit_is_told_once(rules: Rules) -> None:
     rules.change(DAYS, "    en: visitors\n    unit: person\n", "    en: visitors\n    unit: persn\n")
     assert all("persn" in one.en for one in rules.problems())
     assert UNKNOWN_TEXT.zh == "不详"
+
+
+@pytest.mark.parametrize("value", ["2.5", "1/3", "10001", "999999999"])
+@pytest.mark.parametrize("name", ["decision_days", "visitors"])
+def test_days_and_persons_are_whole_numbers_within_reason(rules: Rules, name: str, value: str) -> None:
+    old = {"decision_days": "2014-05-01, value: 30", "visitors": "2014-05-01, value: 2"}[name]
+    new = f"2014-05-01, value: {value}"
+    rules.change(DAYS, f"{old},", f"{new},")
+    found = problem(rules)
+    assert found.where == rules.where(DAYS, f"{new},")
+    assert "整数" in found.zh
+    assert "a whole number up to 10000" in found.en

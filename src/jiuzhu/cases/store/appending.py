@@ -224,6 +224,7 @@ def _put_in_list(connection: Connection, step: Step, added: Sequence[Entry]) -> 
 
 
 def _write(connection: Connection, book: Book, added: Sequence[Entry]) -> None:
-    connection.execute(_ADD, [entry_row(entry) for entry in added])
+    rows = [entry_row(entry) for entry in added]
+    connection.execute(_ADD, rows if len(rows) > 1 else rows[0])  # for one, many would take a detour
     end = added[-1].head
     connection.execute(_MOVE_HEAD, {"of_book": book, "position": end.position, "hash": end.hash})

@@ -152,7 +152,11 @@ class _Building:
             event = span.entry.event
             if event is not None and event != name:
                 known(self._reading, event, self._steps, EVENT, span.document, (*span.path, "event"))
-        return {name: span.entry.text for name, (span, _) in self._steps.items() if not span.entry.event}
+        return {
+            name: span.entry.text
+            for name, (span, _) in self._steps.items()
+            if span.entry.event in (None, name)
+        }
 
     def _wording(self) -> Wording:
         words, steps, limits = self._vocabulary.words, self._steps, self._pieces.limits

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from fractions import Fraction
+from collections.abc import Iterable, Mapping
+from math import inf
 from typing import Literal, cast
 
+from jiuzhu.errors import Problem
 from jiuzhu.language.tree import Number
 from jiuzhu.rulebook.document import Document, Key
 from jiuzhu.rulebook.model import UNKNOWN_TEXT, Basis, Figure
@@ -15,6 +16,9 @@ from jiuzhu.rulebook.procedures.schema import ByEntry, Guarded
 from jiuzhu.rulebook.procedures.words import Vocabulary, flag_called, known
 from jiuzhu.rulebook.reading import Reading
 from jiuzhu.texts import Text
+
+MOST = 10_000
+"""Days, months or persons; the calendar ends in the year 9999."""
 
 _SPANS_OF_TIME = ("day", "working_day", "month")
 _NO_PERIOD = Period("", "day", None, UNKNOWN_TEXT, "unset")
@@ -112,9 +116,9 @@ class Lookup:
         return figure.value if isinstance(figure.value, bool) else None
 
     def number(self, name: str, document: Document, path: Key) -> int | None:
-        """A number of persons or times; None where nobody set it."""
+        """A number of persons; None where nobody set it."""
         figure = self._quantity(name, ("1", "person"), document, path)
-        return _highest(figure) if figure else None
+        return self._whole(figure) if figure else None
 
     def period(self, name: str, document: Document, path: Key) -> Period:
         """A span of time."""
@@ -122,32 +126,37 @@ class Lookup:
         if figure is None:
             return _NO_PERIOD
         unit = cast(Literal["day", "working_day", "month"], _unit(figure))
-        return Period(name, unit, _highest(figure), figure.shown, figure.status)
+        return Period(name, unit, self._whole(figure), figure.shown, figure.status)
 
-    def _quantity(self, name: str, units: Container[str], document: Document, path: Key) -> Figure | None:
+    def _quantity(self, name: str, units: tuple[str, ...], document: Document, path: Key) -> Figure | None:
         if not self.known([name], self._figures, FIGURE, document, path):
             return None
         figure = self._figures[name]
         if _unit(figure) not in units:
-            shown = "、".join(units) if isinstance(units, tuple) else str(units)
             self.reading.problem(
                 document,
                 path,
-                f"“{name}”的单位应为 {shown} 之一",
-                f"{name!r} should be in one of these units: {shown.replace('、', ', ')}",
+                f"“{name}”的单位应为 {'、'.join(units)} 之一",
+                f"{name!r} should be in one of these units: {', '.join(units)}",
             )
             return None
         self.used.add(name)
         return figure
 
+    def _whole(self, figure: Figure) -> int | None:
+        """The whole number that a figure is at most; None where nobody set it."""
+        highest = figure.value[1] if isinstance(figure.value, tuple) else inf
+        if isinstance(highest, float):
+            return None
+        if isinstance(highest, int) and highest <= MOST:
+            return highest
+        said = (
+            f"“{figure.name}”应为不超过 {MOST} 的整数",
+            f"{figure.name!r} should be a whole number up to {MOST}",
+        )
+        self.reading.problems.append(Problem(figure.where, *said))
+        return None
+
 
 def _unit(figure: Figure) -> str | None:
     return str(figure.type.unit) if isinstance(figure.type, Number) and figure.type.unit is not None else None
-
-
-def _highest(figure: Figure) -> int | None:
-    """The whole number that a figure is at most; None where nobody set it."""
-    if not isinstance(figure.value, tuple):
-        return None
-    highest = figure.value[1]
-    return int(highest) if isinstance(highest, int | Fraction) else None

@@ -52,6 +52,8 @@ class RecusalEntry(Named):
 
 
 class WordsEntry(Entry):
+    """Each word by its name.  recusal: what is asked of every official who acts."""
+
     roles: dict[Name, RoleEntry] = Field(default_factory=dict)
     papers: dict[Name, Named] = Field(default_factory=dict)
     circumstances: dict[Name, CircumstanceEntry] = Field(default_factory=dict)
@@ -73,6 +75,8 @@ class Guarded(Dated):
 
 
 class StateEntry(Named):
+    """How far a case has come.  final: nothing more follows."""
+
     final: bool = False
 
 
@@ -96,11 +100,11 @@ class NeedEntry(Guarded):
     """What must be so before a step: exactly one kind of thing; `after` goes with `done`.
 
     papers: all of them are on file.  one_of: one of them is.  brings: the step itself brings all of them.
-    brings_one_of: it brings one.  done: one of these steps was taken, since
-    the last of those in `after`.  not_done: this one never was.  people: so many act together.  signed:
-    who signed.  apart_from: nobody acts who took part in these.  assessed: what the assessment on file
-    says.  found: one of these circumstances is so.  not_found: none is.  over: this time has run out.
-    in_time: it has not.
+    brings_one_of: it brings one.  done: one of these events has happened, since the last of those in
+    `after`.  not_done: this one never has.  people: so many act together.  signed: who signed.
+    apart_from: nobody acts who took part in these.  assessed: what the assessment on file says.  found:
+    one of these circumstances is so.  not_found: none is.  over: this time has run out.  in_time: it has
+    not.
     """
 
     papers: Names | None = None
@@ -156,8 +160,10 @@ KINDS_OF_NEED = (
 
 
 class EffectEntry(Entry):
-    """From which month a decision has effect: that of an event, or the one after; of the step's own
-    event unless another is named."""
+    """From which month a step has effect: that of an event, or the one after.
+
+    of: the event; the step's own where none is named.
+    """
 
     month: Literal["same", "next"]
     of: Name | None = None
@@ -236,6 +242,8 @@ class LimitEntry(Guarded, Named):
 
 
 class ProcedureBody(Entry):
+    """States, steps and times by name."""
+
     states: dict[Name, StateEntry] = Field(default_factory=dict)
     steps: dict[Name, Versions[StepEntry]] = Field(default_factory=dict)
     limits: dict[Name, Versions[LimitEntry]] = Field(default_factory=dict)
