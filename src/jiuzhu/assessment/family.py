@@ -184,8 +184,9 @@ class Family:
         self.assessor = assessor
         self.situation = Situation(applicant, on, judged, self)
         self._ladders: dict[tuple[str, int], Answered] = {}
-        for key, whom in judged:
-            self._refuse_out_of_bounds(key, whom, judged)
+        for (key, whom), found in judged.items():
+            if isinstance(found, tuple):
+                self._refuse_out_of_bounds(key, whom, found)
 
     def decided(self) -> Iterator[Decided]:
         """Each benefit for each subject that it concerns, or may."""
@@ -220,11 +221,11 @@ class Family:
         tiers = self.assessor.rulebook.items[ladder].tiers
         return None if reached is None else tiers[reached][0]
 
-    def _refuse_out_of_bounds(self, key: str, whom: str, judged: Judged) -> None:
+    def _refuse_out_of_bounds(self, key: str, whom: str, found: Interval) -> None:
+        """Raises `FactError` where a judgement does not lie between what the rules let it be."""
         rule = self.assessor.rulebook.items[key]
-        found = judged[key, whom]
         within = self.assessor.within(rule)
-        if within is None or not isinstance(found, tuple):
+        if within is None:
             return
         household = self.situation.household
         scopes = [household, *(household.collection("members") or ())]

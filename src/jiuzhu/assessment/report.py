@@ -21,6 +21,7 @@ from jiuzhu.assessment.results import (
     Tier,
 )
 from jiuzhu.facts import Judgement
+from jiuzhu.frozen import made_quickly
 from jiuzhu.language.missing import Gap
 from jiuzhu.language.values import Interval
 from jiuzhu.rulebook.model import STATUSES, Figure, Paid, yuan
@@ -29,6 +30,9 @@ from jiuzhu.texts import Text
 _STATUS: dict[bool | None, Status] = {True: "eligible", False: "ineligible", None: "undetermined"}
 _ZERO = Decimal("0.00")
 _NOTHING = {"month": Amount(_ZERO, _ZERO, "month"), "once": Amount(_ZERO, _ZERO, "once")}
+_amount_of = made_quickly(Amount)
+_determination_of = made_quickly(Determination)
+_missing_of = made_quickly(Missing)
 _THE_APPLICANT = Text("申请人", "the applicant")
 _THE_FAMILY = Text("家庭", "the family")
 
@@ -68,7 +72,7 @@ class Reporter:
         eligible = decided.eligible
         figures, warnings = self._rests_on(grounds)
         open_amount = rule.amount is not None and eligible is not False and not _exact(decided.entitlement)
-        return Determination(
+        return _determination_of(
             rule.name,
             rule.title,
             rule.kind,
@@ -125,7 +129,7 @@ class Reporter:
             return self._open_figures[gap.name]
         person = {"": None, "?": _THE_APPLICANT.zh}.get(gap.whom, gap.whom)
         if gap.kind == "judgement":
-            return Missing("judgement", gap.name, self._rulebook.items[gap.name].text, person)
+            return _missing_of("judgement", gap.name, self._rulebook.items[gap.name].text, person)
         assert gap.entity is not None
         if gap.kind == "members":
             about = gap.entity.model.describe()[gap.name]
@@ -133,7 +137,7 @@ class Reporter:
             about = gap.entity.words[gap.name].about
         whom = {"": _THE_FAMILY, "?": _THE_APPLICANT}.get(gap.whom, Text(gap.whom, gap.whom))
         question = Text(about.question.zh.format(who=whom.zh), about.question.en.format(who=whom.en))
-        return Missing(gap.kind, gap.name, about.label, person, question, about.proof)
+        return _missing_of(gap.kind, gap.name, about.label, person, question, about.proof)
 
 
 def not_set(title: Text) -> Text:
@@ -151,7 +155,7 @@ def _amount(paid: Paid, decided: Decided, eligible: bool | None) -> Amount:
     lowest, highest = decided.entitlement
     least = yuan(lowest)
     assert least is not None, "an amount has a lower bound"
-    return Amount(least, least if highest == lowest else yuan(highest), paid.period)
+    return _amount_of(least, least if highest == lowest else yuan(highest), paid.period)
 
 
 def _used(figure: Figure) -> FigureUsed:

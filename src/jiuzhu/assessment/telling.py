@@ -9,6 +9,7 @@ from typing import Any
 
 from jiuzhu.assessment.measures import Found, LookedAt
 from jiuzhu.assessment.results import Condition, Measure, Verdict
+from jiuzhu.frozen import made_quickly
 from jiuzhu.language.evaluate import Evaluator
 from jiuzhu.language.tree import Coded, Day, Flag, Node, Number, Outcome
 from jiuzhu.language.units import PLAIN
@@ -23,6 +24,8 @@ _SO = Text("是", "yes"), Text("否", "no")
 _GRANTED = Text("符合", "eligible"), Text("不符合", "not eligible")
 
 REMEMBERED = 1_000
+_condition = made_quickly(Condition)
+_measure = made_quickly(Measure)
 
 Show = Callable[[Any], Measure]
 """Makes a `Measure` of what was found at a node."""
@@ -54,7 +57,7 @@ class Telling:
     def _make(self, verdict: bool | None, found: Found) -> Condition:
         rule = self._rule
         measures = tuple([show(found) for show in self._shows])
-        return Condition(rule.name, _VERDICT[verdict], rule.text, rule.basis, measures)
+        return _condition(rule.name, _VERDICT[verdict], rule.text, rule.basis, measures)
 
     @once
     def _shows(self) -> list[Callable[[Found], Measure]]:
@@ -90,15 +93,15 @@ def _show(node: Node, label: Text) -> Show:
     match node.type:
         case Number(unit):
             name = str(unit or PLAIN)
-            return lambda value: Measure(label, name, _finite(value[0]), _finite(value[1]))
+            return lambda value: _measure(label, name, _finite(value[0]), _finite(value[1]))
         case Flag():
             yes, no = _GRANTED if isinstance(node, Outcome) else _SO
             words = {True: yes, False: no, None: None}
-            return lambda value: Measure(label, found=words[value])
+            return lambda value: _measure(label, found=words[value])
         case Coded() as kind:
-            return lambda value: Measure(label, found=None if value is None else kind.text(value))
+            return lambda value: _measure(label, found=None if value is None else kind.text(value))
         case Day() as day:
-            return lambda value: Measure(label, found=show_value(value, day) if value else None)
+            return lambda value: _measure(label, found=show_value(value, day) if value else None)
 
 
 def _finite(bound: Bound) -> Any:

@@ -87,14 +87,10 @@ def _plain_reader(name: str, none: Known | None) -> Reader:
 def known_number(value: Any) -> Known:
     """A number as it was told, sums in fen; of a sum for a year a twelfth, exactly."""
     if isinstance(value, Decimal):
-        return _fen(value) if value else 0
+        return int(value.scaleb(2, EXACT)) if value else 0
     if isinstance(value, PerYear):
-        return Fraction(_fen(value.per_year), 12)
+        return Fraction(int(value.per_year.scaleb(2, EXACT)), 12)
     return _as_it_is(value)
-
-
-def _fen(yuan: Decimal) -> int:
-    return int(yuan.scaleb(2, EXACT))
 
 
 def _as_it_is(value: Any) -> Known:

@@ -14,7 +14,19 @@ from itertools import chain
 from jiuzhu.language.evaluate import Body, Evaluator, Frames
 from jiuzhu.language.items import Parts
 from jiuzhu.language.situation import Asked
-from jiuzhu.language.tree import Aggregate, And, Choose, Item, Node, Or, Outcome, Parameter, Row, children
+from jiuzhu.language.tree import (
+    Aggregate,
+    And,
+    Choose,
+    Item,
+    Node,
+    Or,
+    Outcome,
+    Parameter,
+    Row,
+    Subject,
+    children,
+)
 from jiuzhu.texts import Text
 
 
@@ -99,12 +111,14 @@ class Grounds:
             parts = self._parts(key)
             fixed = _together([self._fixed(tree) for tree in parts.trees])
             assumed = self._bit(Ground(assumption=parts.assumed)) if parts.assumed else 0
-            self._items[key] = (
-                self._varying(lambda body: self._weight(body, *parts.trees, more=assumed))
-                if fixed is None
-                else fixed | assumed
-            )
+            varying = self._varying(lambda body: self._weight_of_item(body, key))
+            self._items[key] = varying if fixed is None else fixed | assumed
         return self._items[key]
+
+    def _weight_of_item(self, body: Body, key: str) -> str:
+        parts = self._parts(key)
+        assumed = self._bit(Ground(assumption=parts.assumed)) if parts.assumed else 0
+        return self._weight(body, *parts.trees, more=assumed)
 
     # --- what varies -----------------------------------------------------------------------------
 
@@ -130,13 +144,21 @@ class Grounds:
     def _varying_leaf(self, body: Body, leaf: Node) -> str:
         match leaf:
             case Item(subject, key):
-                varying = self._item(key)
-                assert isinstance(varying, Asked)
-                return body.asked(subject, varying)
+                return self._varying_item(body, subject, key)
             case Outcome(subject, benefit, part):
                 outcome = body.asked(subject, self._evaluator.outcome(benefit))
                 return f"{outcome}.grounds({body.writer.bind(part)})"
-        return f"{body.writer.bind(self.compile(leaf))}.work_out({body.frames})"
+        if body.is_deep:
+            return f"{body.writer.bind(self.compile(leaf))}.work_out({body.frames})"
+        return self._written(body, leaf)
+
+    def _varying_item(self, body: Body, subject: Subject, key: str) -> str:
+        if self._evaluator.small(key):
+            with body.own(subject):
+                return self._weight_of_item(body, key)
+        varying = self._item(key)
+        assert isinstance(varying, Asked)
+        return body.asked(subject, varying)
 
     def _written(self, body: Body, *nodes: Node) -> str:
         match nodes:
@@ -152,12 +174,14 @@ class Grounds:
 
     def _until(self, body: Body, parts: tuple[Node, ...], *, decisive: bool) -> str:
         """Of parts one of which may decide alone, that one if it does; else all of them."""
-        found = body.writer.named("None")
-        for part in parts:
-            with body.writer.under(f"if {found} is None:"):
-                verdict = body.value(part)
-                body.writer.line(f"if {verdict} is {decisive}: {found} = {self._weight(body, part)}")
-        body.writer.line(f"if {found} is None: {found} = {self._weight(body, *parts)}")
+        decides, found = body.writer.named("None"), body.writer.named("0")
+        for index, part in enumerate(parts):
+            with body.writer.under(f"if {decides} is None:"):
+                body.writer.line(f"if {body.value(part)} is {decisive}: {decides} = {index:d}")
+        for index, part in enumerate(parts):
+            if self._fixed(part) != 0:
+                with body.writer.under(f"if {decides} is None or {decides} == {index:d}:"):
+                    body.writer.line(f"{found} |= {self._weight(body, part)}")
         return found
 
     def _of_rows_taken(self, body: Body, node: Choose) -> str:

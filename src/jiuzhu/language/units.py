@@ -45,7 +45,7 @@ class Unit:
 
     @property
     def is_money(self) -> bool:
-        return dict(self.powers).get("yuan", 0) == 1
+        return ("yuan", 1) in self.powers
 
     @property
     def name(self) -> Text:

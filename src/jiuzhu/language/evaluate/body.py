@@ -39,6 +39,9 @@ from jiuzhu.language.values import Bound
 DEEPEST = 12
 """Blocks within blocks; what would stand deeper becomes a function of its own."""
 
+HOUSEHOLD, OWN = 0, 1
+"""Whom the tree of an item speaks of by `Subject.index`: the household, and the one whose item it is."""
+
 _PARTS: Mapping[Part, str] = {
     "entitled": "entitled",
     "eligible": "eligible",
@@ -60,6 +63,10 @@ class Rules(Protocol):
 
     def item(self, key: str) -> Asked:
         """What works out an item of a subject."""
+        ...
+
+    def small(self, key: str) -> Node | None:
+        """The tree of an item that is better written where it is asked for; None of any other."""
         ...
 
     def outcome(self, benefit: str) -> Asked:
@@ -86,13 +93,14 @@ class Body:
         self.frames = "frames"
         self._opening = self.writer.opening()
         self._at_hand: dict[int, AtHand] = {}
+        self._own = OWN
 
     def number(self, node: Node) -> Bounds:
         """The bounds of a number."""
         if self.rules.same_for_all(node):
             low, high = self.rules.same(node)
             return self.same(low, high)
-        if self.writer.depth > DEEPEST:
+        if self.is_deep:
             return self.pair(self._apart(node))
         return self.written_number(node)
 
@@ -100,9 +108,14 @@ class Body:
         """A truth value, a code or a date: a name or a constant."""
         if self.rules.same_for_all(node):
             return self.writer.constant(self.rules.same(node))
-        if self.writer.depth > DEEPEST:
+        if self.is_deep:
             return self.writer.named(self._apart(node))
         return self.written_value(node)
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether what is to be written here becomes a function of its own."""
+        return self.writer.depth > DEEPEST
 
     def either(self, node: Node) -> str:
         """A value of any type as an expression, a number's bounds as a pair."""
@@ -113,6 +126,9 @@ class Body:
             case Fact(subject, word):
                 return self.at_hand(subject).number(word)
             case Item(subject, key):
+                if tree := self.rules.small(key):
+                    with self.own(subject):
+                        return self.number(tree)
                 return self.pair(self.asked(subject, self.rules.item(key)))
             case Outcome(subject, benefit, part):
                 return self.pair(f"{self.asked(subject, self.rules.outcome(benefit))}.{_PARTS[part]}")
@@ -137,6 +153,9 @@ class Body:
             case Fact(subject, word):
                 return self.at_hand(subject).fact(word)
             case Item(subject, key):
+                if tree := self.rules.small(key):
+                    with self.own(subject):
+                        return self.value(tree)
                 return self.writer.named(self.asked(subject, self.rules.item(key)))
             case Outcome(subject, benefit, part):
                 return self.writer.named(f"{self.asked(subject, self.rules.outcome(benefit))}.{_PARTS[part]}")
@@ -164,7 +183,7 @@ class Body:
 
     def at_hand(self, subject: Subject) -> AtHand:
         """A subject, found where the function begins."""
-        index = subject.index
+        index = self._own if subject.index == OWN else subject.index
         if index not in self._at_hand:
             found = "frames[0].situation.applicant" if index == APPLICANT else f"frames[{index:d}]"
             scope = self.writer.name()
@@ -182,6 +201,16 @@ class Body:
             yield
             self.frames = outside
             del self._at_hand[variable.index]
+
+    @contextmanager
+    def own(self, subject: Subject) -> Iterator[None]:
+        """What is written within speaks of a subject as the tree of its own item does."""
+        outside = self._own, self.frames
+        self.frames = f"{self.at_hand(subject).scope}.frames"
+        if subject.index != HOUSEHOLD:
+            self._own = self._own if subject.index == OWN else subject.index
+        yield
+        self._own, self.frames = outside
 
     # --- pieces ----------------------------------------------------------------------------------
 

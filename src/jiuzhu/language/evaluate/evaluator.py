@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import inf
 from operator import itemgetter
 from typing import Any
 
@@ -17,6 +18,8 @@ from jiuzhu.language.tree import (
     Compare,
     Constant,
     Extreme,
+    Fact,
+    Given,
     Item,
     Monthly,
     Node,
@@ -24,12 +27,32 @@ from jiuzhu.language.tree import (
     Number,
     OneOf,
     Or,
+    Outcome,
     Parameter,
     Round,
     Subject,
     walk,
 )
 
+SMALL = 12
+"""Nodes of an item that is sooner worked out again than looked up; what takes long is in none."""
+
+_QUICK = (
+    Constant,
+    Parameter,
+    Fact,
+    Given,
+    Item,
+    Outcome,
+    Arithmetic,
+    Compare,
+    OneOf,
+    And,
+    Or,
+    Not,
+    Choose,
+    Extreme,
+)
 _SAME_FOR_ALL = (
     Constant,
     Parameter,
@@ -76,6 +99,7 @@ class Evaluator:
         self._items: dict[str, Asked] = {}
         self._outcomes: dict[str, Asked] = {}
         self._same_items: dict[str, bool] = {}
+        self._sizes: dict[str, float] = {}
 
     def compile(self, node: Node) -> Closure:
         """The function of a node, written when it is first called."""
@@ -137,6 +161,22 @@ class Evaluator:
             # What refers to itself was refused when the rulebook loaded, so this ends.
             self._items[key] = Asked(lambda: self._make_item(self, key))
         return self._items[key]
+
+    def small(self, key: str) -> Node | None:
+        """The tree of an item that is better written where it is asked for; None of any other."""
+        return self._tree_of(key) if self._size_of(key) <= SMALL else None
+
+    def _size_of(self, key: str) -> float:
+        if key not in self._sizes:
+            tree = self._tree_of(key)
+            self._sizes[key] = inf if tree is None else sum(map(self._size, walk(tree)))
+        return self._sizes[key]
+
+    def _size(self, node: Node) -> float:
+        if isinstance(node, Item):
+            own = self._size_of(node.key)
+            return own if own <= SMALL else 1
+        return 1 if isinstance(node, _QUICK) else inf
 
     def outcome(self, benefit: str) -> Asked:
         """What a benefit comes to for a subject."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from functools import lru_cache
 from itertools import chain, count
 from types import CodeType
@@ -83,6 +84,8 @@ class Writer:
         """A value that is always the same: a whole number written out, anything else by name."""
         if value is None or isinstance(value, bool):
             return str(value)
+        if isinstance(value, Fraction) and value.denominator == 1:
+            value = value.numerator
         if type(value) is int and abs(value) < LONGEST_WRITTEN:
             return str(value)
         return self.bind(value)
