@@ -192,7 +192,6 @@ class Member(Facts):
             "needs long-term care",
             ask=("{who}是否需要长期照护？", "Does {who} need long-term care?"),
             proof=("评估表", "assessment form"),
-            none=False,
         ),
     ] = None
     seriously_ill: Annotated[
@@ -259,7 +258,6 @@ class Member(Facts):
                 "how many of the six can {who} not do alone?",
             ),
             proof=("生活自理能力评估表", "self-care assessment"),
-            none=0,
         ),
     ] = None
     lives_in_institution: Annotated[
