@@ -15,7 +15,7 @@ from jiuzhu.language.grounds import Grounds, Weight
 from jiuzhu.language.items import ItemParts
 from jiuzhu.language.missing import Missing
 from jiuzhu.language.situation import Asked
-from jiuzhu.language.tree import Flag, Number, Outcome
+from jiuzhu.language.tree import Constant, Extreme, Flag, Node, Number, Outcome
 from jiuzhu.language.values import NOT_NEGATIVE
 from jiuzhu.rulebook import Benefit, Rulebook
 from jiuzhu.rulebook.model import ConditionRule, ItemRule
@@ -153,7 +153,7 @@ class Assessor:
             self.evaluator.function(rule.concerns) if rule.concerns else None,
             self._question(rule.name, rule.conditions),
             exclusion,
-            self.evaluator.compile(rule.amount) if rule.amount else None,
+            self.evaluator.compile(_not_below_nothing(rule.amount)) if rule.amount else None,
             self.grounds.compile(rule.amount) if rule.amount else 0,
         )
 
@@ -177,3 +177,10 @@ class Assessor:
             grounds_of,
             asked_before,
         )
+
+
+def _not_below_nothing(amount: Node) -> Node:
+    """Whatever its formula, nobody pays a benefit back by drawing it."""
+    kind = amount.type
+    assert isinstance(kind, Number), "an amount is a number"
+    return Extreme("max", (Constant(0, kind), amount), kind)

@@ -16,7 +16,7 @@ from jiuzhu.language.grounds import weigh
 from jiuzhu.language.missing import Gap
 from jiuzhu.language.situation import Scope, Situation
 from jiuzhu.language.tree import Part
-from jiuzhu.language.values import Interval, hull, largest
+from jiuzhu.language.values import Interval, hull
 from jiuzhu.once import once
 from jiuzhu.rulebook.model import show_value
 
@@ -26,13 +26,14 @@ NOTHING: Interval = (0, 0)
 class Answered:
     """A question with what was found for it and what the engine said."""
 
-    __slots__ = ("found", "frames", "question", "verdicts")
+    __slots__ = ("found", "frames", "question", "sums", "verdicts")
 
     def __init__(self, question: Question, scope: Scope) -> None:
         self.question = question
         self.frames = scope.frames
+        self.sums: Found
         self.found: Found
-        measures, self.found = question.measuring.work_out(self.frames)
+        measures, self.sums, self.found = question.measuring.work_out(self.frames)
         self.verdicts: Verdicts = question.decide(measures)
 
     @property
@@ -52,7 +53,7 @@ class Answered:
 
     def told(self) -> tuple[Condition, ...]:
         """Its conditions as they are told."""
-        return self.question.tell(self.conditions, self.found)
+        return self.question.tell(self.conditions, self.sums, self.found)
 
 
 class Decided:
@@ -97,8 +98,7 @@ class Decided:
     @once
     def entitlement(self) -> Interval:
         amount = self.prepared.amount
-        # Whatever its formula, nobody pays a benefit back by drawing it.
-        return largest(NOTHING, amount(self.scope.frames)) if amount else NOTHING
+        return amount(self.scope.frames) if amount else NOTHING
 
     @property
     def amount(self) -> Interval:

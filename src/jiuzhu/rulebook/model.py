@@ -109,11 +109,14 @@ class ConditionRule:
     basis: tuple[Basis, ...]
 
 
+Period = Literal["month", "once"]
+
+
 @dataclass(frozen=True, slots=True)
 class Paid:
     """How often an amount is paid, in words too."""
 
-    period: Literal["month", "once"]
+    period: Period
     text: Text
 
 
