@@ -12,7 +12,6 @@ from jiuzhu.assessment.family import Decided, Family
 from jiuzhu.assessment.results import (
     Amount,
     Assessment,
-    Condition,
     Determination,
     FigureUsed,
     Missing,
@@ -69,6 +68,7 @@ class Reporter:
         rule = decided.prepared.rule
         eligible = decided.eligible
         figures, warnings = self._rests_on(grounds)
+        told = decided.own.told()
         lowest, highest = (0, 0) if eligible is False else decided.entitlement
         return _determination_of(
             rule.name,
@@ -79,16 +79,12 @@ class Reporter:
             _amount(lowest, highest, rule.paid.period) if rule.paid else None,
             rule.paid.text if rule.paid else None,
             rule.amount_basis,
-            self._conditions(decided),
+            told if decided.excluded is None else told + decided.excluded.told(),
             tuple(self._tiers(decided, family)) if rule.tiers else (),
             self._missing(decided) if eligible is None or lowest != highest else (),
             figures,
             warnings,
         )
-
-    def _conditions(self, decided: Decided) -> tuple[Condition, ...]:
-        told = decided.own.told()
-        return told if decided.excluded is None else told + decided.excluded.told()
 
     def _tiers(self, decided: Decided, family: Family) -> Iterator[Tier]:
         for key in decided.prepared.rule.tiers:
