@@ -32,9 +32,7 @@ EXAMPLES = re.findall(
 
 
 @pytest.mark.parametrize(("code", "shown"), EXAMPLES)
-def test_the_examples_print_what_is_shown(
-    code: str, shown: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_examples_print_what_is_shown(code: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Literal
@@ -15,7 +15,7 @@ from jiuzhu.language.grounds import Grounds, Weight
 from jiuzhu.language.items import ItemParts
 from jiuzhu.language.missing import Missing
 from jiuzhu.language.situation import Asked
-from jiuzhu.language.tree import Flag, Number, Outcome
+from jiuzhu.language.tree import Constant, Extreme, Flag, Node, Number, Outcome, Part
 from jiuzhu.language.values import NOT_NEGATIVE
 from jiuzhu.rulebook import Benefit, Rulebook
 from jiuzhu.rulebook.model import ConditionRule, ItemRule
@@ -29,24 +29,24 @@ class Question:
     """What is laid before the engine at once.
 
     measuring: measures for a family what is to be decided on.  decide: the engine's verdicts on that.
-    tell: tells of the conditions.  grounds: what all of them rest on; grounds_of: what each rests on.
+    tell: tells of the conditions.  grounds: what each of them rests on.
     asked_before: of the conditions the first so many are those of another question.
     """
 
     decision: Decision
     measuring: Asked
     tell: Tell
-    grounds: Weight
-    grounds_of: tuple[Weight, ...]
+    grounds: tuple[Weight, ...]
     asked_before: int = 0
     decide: Callable[[tuple[int, ...]], Verdicts] = field(init=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Prepared:
     """A benefit made ready: what to ask the engine, how much it pays, what it rests on.
 
     exclusion: whether it is entitled and nothing excludes it; None where nothing can.
+    weigh: finds what several trees rest on.
     """
 
     rule: Benefit
@@ -54,7 +54,23 @@ class Prepared:
     entitlement: Question
     exclusion: Question | None
     amount: Closure | None
-    amount_grounds: Weight
+    weigh: Callable[..., Weight]
+    _grounds: dict[Part, Weight] = field(default_factory=dict)
+
+    def grounds(self, part: Part) -> Weight:
+        """What a part of it rests on where it is not refused."""
+        if part not in self._grounds:
+            self._grounds[part] = self.weigh(*self._trees(part))
+        return self._grounds[part]
+
+    def _trees(self, part: Part) -> Iterator[Node]:
+        rule = self.rule
+        if part != "entitlement":
+            yield from (one.tree for one in rule.conditions)
+        if part in ("eligible", "amount"):
+            yield from (one.tree for one in rule.exclusions)
+        if part in ("entitlement", "amount") and rule.amount:
+            yield rule.amount
 
 
 class Assessor:
@@ -142,7 +158,7 @@ class Assessor:
         decision = Decision(rule.key, measuring.fields, (), (Ladder(rule.key, rows),))
         for _, _, when in rule.tiers:
             self.grounds.compile(when)
-        return Question(decision, Asked(measuring.function), tell_all(()), 0, ())
+        return Question(decision, Asked(measuring.function), tell_all(()), ())
 
     def _benefit(self, rule: Benefit) -> Prepared:
         exclusion = None
@@ -150,14 +166,12 @@ class Assessor:
             entitled = Outcome(rule.subject, rule.name, "entitled", Flag())
             own = ConditionRule("entitled", rule.title, entitled, ())
             exclusion = self._question(f"{rule.name}, excluded", (own, *rule.exclusions), asked_before=1)
-        return Prepared(
-            rule,
-            self.evaluator.function(rule.concerns) if rule.concerns else None,
-            self._question(rule.name, rule.conditions),
-            exclusion,
-            self.evaluator.compile(rule.amount) if rule.amount else None,
-            self.grounds.compile(rule.amount) if rule.amount else 0,
-        )
+        concerns = self.evaluator.function(rule.concerns) if rule.concerns else None
+        entitlement = self._question(rule.name, rule.conditions)
+        amount = self.evaluator.compile(_not_below_nothing(rule.amount)) if rule.amount else None
+        prepared = Prepared(rule, concerns, entitlement, exclusion, amount, self.grounds.compile)
+        prepared.grounds("amount")
+        return prepared
 
     def _question(self, name: str, conditions: tuple[ConditionRule, ...], asked_before: int = 0) -> Question:
         measuring = Measuring(self.evaluator)
@@ -170,12 +184,12 @@ class Assessor:
         decision = Decision(name, measuring.fields, tuple(formulas))
         tell = tell_all(tuple(tellings[asked_before:]))
         trees = [one.tree for one in conditions[asked_before:]]
-        grounds_of = tuple(self.grounds.compile(tree) for tree in trees)
-        return Question(
-            decision,
-            Asked(measuring.function),
-            tell,
-            self.grounds.compile(*trees),
-            grounds_of,
-            asked_before,
-        )
+        grounds = tuple(self.grounds.compile(tree) for tree in trees)
+        return Question(decision, Asked(measuring.function), tell, grounds, asked_before)
+
+
+def _not_below_nothing(amount: Node) -> Node:
+    """Whatever its formula, nobody pays a benefit back by drawing it."""
+    kind = amount.type
+    assert isinstance(kind, Number), "an amount is a number"
+    return Extreme("max", (Constant(0, kind), amount), kind)

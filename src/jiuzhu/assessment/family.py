@@ -17,9 +17,9 @@ from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant
 from jiuzhu.language.grounds import weigh
 from jiuzhu.language.missing import Gap, gaps_in
-from jiuzhu.language.situation import Scope, Situation
+from jiuzhu.language.situation import Frames, Scope, Situation
 from jiuzhu.language.tree import Part
-from jiuzhu.language.values import Interval, hull, largest
+from jiuzhu.language.values import Interval, hull
 from jiuzhu.once import once
 from jiuzhu.rulebook.model import ConditionRule, show_value
 
@@ -30,35 +30,33 @@ Lacking = ConditionRule | Literal["concerns", "amount"]
 
 
 class Answered:
-    """A question with what was found for it and what the engine said."""
+    """A question with what was found for it and what the engine said.
 
-    __slots__ = ("found", "frames", "question", "verdicts")
+    conditions: the verdicts on its own conditions, without those of another question.
+    """
 
-    def __init__(self, question: Question, scope: Scope) -> None:
+    __slots__ = ("conditions", "found", "frames", "question", "sums", "verdicts")
+
+    def __init__(self, question: Question, frames: Frames) -> None:
         self.question = question
-        self.frames = scope.frames
+        self.frames = frames
+        self.sums: Found
         self.found: Found
-        measures, self.found = question.measuring.work_out(self.frames)
+        measures, self.sums, self.found = question.measuring.work_out(frames)
         self.verdicts: Verdicts = question.decide(measures)
+        self.conditions = self.verdicts.conditions[question.asked_before :]
 
-    @property
-    def conditions(self) -> tuple[bool | None, ...]:
-        """The verdicts on its own conditions, without those of another question."""
-        return self.verdicts.conditions[self.question.asked_before :]
-
-    def grounds(self, of_failed: bool) -> int:
-        """What its conditions rest on, all of them or those that failed."""
-        if not of_failed:
-            return weigh(self.question.grounds, self.frames)
+    def grounds_of_failed(self) -> int:
+        """What the conditions rest on that failed."""
         mask = 0
-        for weight, verdict in zip(self.question.grounds_of, self.conditions, strict=True):
+        for weight, verdict in zip(self.question.grounds, self.conditions, strict=True):
             if verdict is False:
                 mask |= weigh(weight, self.frames)
         return mask
 
     def told(self) -> tuple[Condition, ...]:
         """Its conditions as they are told."""
-        return self.question.tell(self.conditions, self.found)
+        return self.question.tell(self.conditions, self.sums, self.found)
 
 
 class Decided:
@@ -74,15 +72,15 @@ class Decided:
     @once
     def own(self) -> Answered:
         """Its own conditions."""
-        return Answered(self.prepared.entitlement, self.scope)
+        return Answered(self.prepared.entitlement, self.scope.frames)
 
     @once
     def excluded(self) -> Answered | None:
         """Whether something excludes it."""
         exclusion = self.prepared.exclusion
-        return Answered(exclusion, self.scope) if exclusion else None
+        return Answered(exclusion, self.scope.frames) if exclusion else None
 
-    @once
+    @property
     def concerned(self) -> bool | None:
         """Whether it is a question at all for this subject."""
         concerns = self.prepared.concerns
@@ -98,14 +96,15 @@ class Decided:
 
     @once
     def eligible(self) -> bool | None:
-        excluded = self.excluded
-        return self.entitled if excluded is None else excluded.verdicts.granted
+        if self.prepared.exclusion is None:
+            return self.entitled
+        assert self.excluded is not None
+        return self.excluded.verdicts.granted
 
     @once
     def entitlement(self) -> Interval:
         amount = self.prepared.amount
-        # Whatever its formula, nobody pays a benefit back by drawing it.
-        return largest(NOTHING, amount(self.scope.frames)) if amount else NOTHING
+        return amount(self.scope.frames) if amount else NOTHING
 
     @property
     def amount(self) -> Interval:
@@ -119,19 +118,18 @@ class Decided:
     def grounds(self, part: Part) -> int:
         """What a part rests on: for a refusal, what the failed conditions rest on."""
         if part not in self._grounds:
-            self._grounds[part] = self._rests_on(part)
+            verdict = self.entitled if part == "entitled" else self.eligible
+            if verdict is False and part != "entitlement":
+                self._grounds[part] = self._grounds_of_refusal(part)
+            else:
+                self._grounds[part] = weigh(self.prepared.grounds(part), self.scope.frames)
         return self._grounds[part]
 
-    def _rests_on(self, part: Part) -> int:
-        mask = 0
-        refused = (self.entitled if part == "entitled" else self.eligible) is False
-        if part != "entitlement":
-            mask |= self.own.grounds(refused)
-        if part in ("eligible", "amount") and (excluded := self.excluded) is not None:
-            mask |= excluded.grounds(refused)
-        if part == "entitlement" or (part == "amount" and not refused):
-            mask |= weigh(self.prepared.amount_grounds, self.scope.frames)
-        return mask
+    def _grounds_of_refusal(self, part: Part) -> int:
+        failed = self.own.grounds_of_failed()
+        if part != "entitled" and self.excluded is not None:
+            failed |= self.excluded.grounds_of_failed()
+        return failed
 
     def gaps(self, part: Part) -> tuple[Gap, ...]:
         """What leaves a part open."""
@@ -213,7 +211,7 @@ class Family:
         """The answer for a ladder of tiers."""
         known = key, id(scope)
         if known not in self._ladders:
-            self._ladders[known] = Answered(self.assessor.ladders[key], scope)
+            self._ladders[known] = Answered(self.assessor.ladders[key], scope.frames)
         return self._ladders[known]
 
     def tier(self, ladder: str, scope: Scope) -> str | None:

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from jiuzhu.engine import All, Some, Test
 from jiuzhu.engine import Condition as EngineCondition
 from jiuzhu.engine.decision import OPPOSITE, Formula, Operator
 from jiuzhu.language.evaluate import Body, Closure, Evaluator
-from jiuzhu.language.tree import And, Coded, Compare, Constant, Day, Flag, Node, Not, OneOf, Or, Parameter
+from jiuzhu.language.tree import (
+    And,
+    Coded,
+    Compare,
+    Constant,
+    Day,
+    Flag,
+    Node,
+    Not,
+    Number,
+    OneOf,
+    Or,
+    Parameter,
+)
 
-Found = tuple[object, ...]
-"""What was found at each node that people want to see."""
+Found = tuple[Any, ...]
+"""What was found at several nodes that people want to see."""
 
 LookedAt = tuple[tuple[Node, int | None], ...]
-"""The nodes that people want to see of a condition, each with its place in `Found`.
+"""The nodes that people want to see of a condition, each with its place among the sums or all else.
 
 None stands for what is the same for everybody and was found beforehand.
 """
@@ -37,7 +50,8 @@ class Measuring:
     def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
         self._atoms: dict[Node, Atom] = {}
-        self._found = 0
+        self._sums = 0
+        self._others = 0
         self.fields = 0
 
     def condition(self, name: str, tree: Node) -> tuple[EngineCondition, LookedAt]:
@@ -48,7 +62,7 @@ class Measuring:
         return EngineCondition(name, holds, fails), tuple(one for atom in each_once for one in atom.looked_at)
 
     def function(self) -> Closure:
-        """Measures all of it for a family: the integers for the engine, and what was found."""
+        """Measures all of it for a family: integers for the engine; what was found: sums, and all else."""
         return self._evaluator.written(self._write)
 
     def _forms(self, tree: Node, used: list[Atom]) -> tuple[Formula, Formula]:
@@ -78,18 +92,23 @@ class Measuring:
     def _place(self, node: Node) -> int | None:
         if self._evaluator.same_for_all(node):
             return None
-        self._found += 1
-        return self._found - 1
+        if is_sum(node):
+            self._sums += 1
+            return self._sums - 1
+        self._others += 1
+        return self._others - 1
 
     def _write(self, body: Body) -> str:
         measures: list[str] = []
-        found: list[str] = []
+        sums: list[str] = []
+        others: list[str] = []
         for atom in self._atoms.values():
             integers, values = self._measured(body, atom.node)
             measures += integers
-            nodes = zip(_looked_at(atom.node), values, strict=True)
-            found += [value for one, value in nodes if not self._evaluator.same_for_all(one)]
-        return f"({_tuple(measures)}, {_tuple(found)})"
+            for node, value in zip(_looked_at(atom.node), values, strict=True):
+                if not self._evaluator.same_for_all(node):
+                    (sums if is_sum(node) else others).append(value)
+        return f"({_tuple(measures)}, {_tuple(sums)}, {_tuple(others)})"
 
     def _measured(self, body: Body, node: Node) -> tuple[list[str], list[str]]:
         """The integers of an atom, and the values of what is looked at."""
@@ -98,6 +117,12 @@ class Measuring:
             same = self._evaluator.written(lambda once: _tuple(write(once, node)[0]))(())
             return [body.writer.constant(integer) for integer in same], [""] * len(_looked_at(node))
         return write(body, node)
+
+
+def is_sum(node: Node) -> bool:
+    """Whether a node is a sum of money."""
+    kind = node.type
+    return isinstance(kind, Number) and kind.unit is not None and kind.unit.is_money
 
 
 def _is_difference(node: Node) -> TypeGuard[Compare]:

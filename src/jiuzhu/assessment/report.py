@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
 from jiuzhu.assessment.assessor import Assessor
@@ -13,23 +12,21 @@ from jiuzhu.assessment.family import Decided, Family
 from jiuzhu.assessment.results import (
     Amount,
     Assessment,
-    Condition,
     Determination,
     FigureUsed,
     Missing,
     Status,
     Tier,
 )
+from jiuzhu.assessment.telling import REMEMBERED
 from jiuzhu.facts import Judgement
 from jiuzhu.frozen import made_quickly
 from jiuzhu.language.missing import Gap
-from jiuzhu.language.values import Interval
-from jiuzhu.rulebook.model import STATUSES, Figure, Paid, yuan
+from jiuzhu.language.values import Bound
+from jiuzhu.rulebook.model import STATUSES, Figure, Period, yuan
 from jiuzhu.texts import Text
 
 _STATUS: dict[bool | None, Status] = {True: "eligible", False: "ineligible", None: "undetermined"}
-_ZERO = Decimal("0.00")
-_NOTHING = {"month": Amount(_ZERO, _ZERO, "month"), "once": Amount(_ZERO, _ZERO, "once")}
 _amount_of = made_quickly(Amount)
 _determination_of = made_quickly(Determination)
 _missing_of = made_quickly(Missing)
@@ -71,26 +68,23 @@ class Reporter:
         rule = decided.prepared.rule
         eligible = decided.eligible
         figures, warnings = self._rests_on(grounds)
-        open_amount = rule.amount is not None and eligible is not False and not _exact(decided.entitlement)
+        told = decided.own.told()
+        lowest, highest = (0, 0) if eligible is False else decided.entitlement
         return _determination_of(
             rule.name,
             rule.title,
             rule.kind,
             decided.scope.key or None,
             _STATUS[eligible],
-            _amount(rule.paid, decided, eligible) if rule.paid else None,
+            _amount(lowest, highest, rule.paid.period) if rule.paid else None,
             rule.paid.text if rule.paid else None,
             rule.amount_basis,
-            self._conditions(decided),
+            told if decided.excluded is None else told + decided.excluded.told(),
             tuple(self._tiers(decided, family)) if rule.tiers else (),
-            self._missing(decided) if eligible is None or open_amount else (),
+            self._missing(decided) if eligible is None or lowest != highest else (),
             figures,
             warnings,
         )
-
-    def _conditions(self, decided: Decided) -> tuple[Condition, ...]:
-        told = decided.own.told()
-        return told if decided.excluded is None else told + decided.excluded.told()
 
     def _tiers(self, decided: Decided, family: Family) -> Iterator[Tier]:
         for key in decided.prepared.rule.tiers:
@@ -145,17 +139,11 @@ def not_set(title: Text) -> Text:
     return Text(f"{title.zh}未定", f"{title.en} is not set")
 
 
-def _exact(interval: Interval) -> bool:
-    return interval[0] == interval[1]
-
-
-def _amount(paid: Paid, decided: Decided, eligible: bool | None) -> Amount:
-    if eligible is False:
-        return _NOTHING[paid.period]
-    lowest, highest = decided.entitlement
+@lru_cache(REMEMBERED)
+def _amount(lowest: Bound, highest: Bound, period: Period) -> Amount:
     least = yuan(lowest)
     assert least is not None, "an amount has a lower bound"
-    return _amount_of(least, least if highest == lowest else yuan(highest), paid.period)
+    return _amount_of(least, least if highest == lowest else yuan(highest), period)
 
 
 def _used(figure: Figure) -> FigureUsed:

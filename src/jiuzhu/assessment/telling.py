@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any
 
-from jiuzhu.assessment.measures import Found, LookedAt
+from jiuzhu.assessment.measures import Found, LookedAt, is_sum
 from jiuzhu.assessment.results import Condition, Measure, Verdict
 from jiuzhu.frozen import made_quickly
 from jiuzhu.language.evaluate import Evaluator
@@ -19,16 +18,45 @@ from jiuzhu.once import once
 from jiuzhu.rulebook.model import ConditionRule, show_value
 from jiuzhu.texts import Text
 
+REMEMBERED = 1_000
+"""How many of what was met lately are kept, so as not to be made again."""
+
+Tell = Callable[[tuple[bool | None, ...], Found, Found], tuple[Condition, ...]]
+"""Tells of several conditions, given the verdict on each, the sums of money that were found, and all else."""
+
+Show = Callable[[Any], Measure]
+"""Makes a `Measure` of what was found at a node."""
+
 _VERDICT: dict[bool | None, Verdict] = {True: "holds", False: "fails", None: "unknown"}
 _SO = Text("是", "yes"), Text("否", "no")
 _GRANTED = Text("符合", "eligible"), Text("不符合", "not eligible")
 
-REMEMBERED = 1_000
 _condition = made_quickly(Condition)
 _measure = made_quickly(Measure)
 
-Show = Callable[[Any], Measure]
-"""Makes a `Measure` of what was found at a node."""
+
+def tell_all(conditions: tuple[Telling, ...]) -> Tell:
+    """Tells of all these conditions.
+
+    Sums of money differ from family to family; of anything else there is little to tell, and what was told
+    lately is told again.
+    """
+    of_sums = [(index, one) for index, one in enumerate(conditions) if one.is_of_sums]
+
+    @lru_cache(REMEMBERED)
+    def without_sums(verdicts: tuple[bool | None, ...], found: Found) -> tuple[Condition | None, ...]:
+        pairs = zip(conditions, verdicts, strict=True)
+        return tuple([None if one.is_of_sums else one.told(verdict, (), found) for one, verdict in pairs])
+
+    def tell(verdicts: tuple[bool | None, ...], sums: Found, found: Found) -> tuple[Condition, ...]:
+        told: Any = without_sums(verdicts, found)
+        if of_sums:
+            told = list(told)
+            for index, one in of_sums:
+                told[index] = one.told(verdicts[index], sums, found)
+        return tuple(told)
+
+    return tell
 
 
 class Telling:
@@ -39,54 +67,26 @@ class Telling:
         self._looked_at = looked_at
         self._evaluator = evaluator
         self._names = names
-        self._ways: dict[tuple[bool | None, object], Condition] = {}
-        places = [place for _, place in looked_at if place is not None]
-        self._pick: Callable[[Found], object] = itemgetter(*places) if places else lambda found: None
-        # A yes or no or a code can be told in few ways, and each is made once.
-        self.has_few_ways = all(place is None or _has_few_values(node) for node, place in looked_at)
+        self.is_of_sums = any(place is not None and is_sum(node) for node, place in looked_at)
 
-    def told(self, verdict: bool | None, found: Found) -> Condition:
+    def told(self, verdict: bool | None, sums: Found, found: Found) -> Condition:
         """The condition with its verdict and what was found."""
-        if not self.has_few_ways:
-            return self._make(verdict, found)
-        way = verdict, self._pick(found)
-        if way not in self._ways:
-            self._ways[way] = self._make(verdict, found)
-        return self._ways[way]
-
-    def _make(self, verdict: bool | None, found: Found) -> Condition:
         rule = self._rule
-        measures = tuple([show(found) for show in self._shows])
+        measures = tuple([show(sums, found) for show in self._shows])
         return _condition(rule.name, _VERDICT[verdict], rule.text, rule.basis, measures)
 
     @once
-    def _shows(self) -> list[Callable[[Found], Measure]]:
+    def _shows(self) -> list[Callable[[Found, Found], Measure]]:
         return [self._shown(node, place) for node, place in self._looked_at]
 
-    def _shown(self, node: Node, place: int | None) -> Callable[[Found], Measure]:
+    def _shown(self, node: Node, place: int | None) -> Callable[[Found, Found], Measure]:
         show = _show(node, describe(node, self._names))
         if place is None:
             same = show(self._evaluator.same(node))
-            return lambda found: same
-        return lambda found: show(found[place])
-
-
-Tell = Callable[[tuple[bool | None, ...], Found], tuple[Condition, ...]]
-"""Tells of several conditions, given the verdict on each and what was found."""
-
-
-def tell_all(conditions: tuple[Telling, ...]) -> Tell:
-    """Tells of all these conditions; where there are few ways, those met lately are remembered."""
-
-    def tell(verdicts: tuple[bool | None, ...], found: Found) -> tuple[Condition, ...]:
-        pairs = zip(conditions, verdicts, strict=True)
-        return tuple([condition.told(verdict, found) for condition, verdict in pairs])
-
-    return lru_cache(REMEMBERED)(tell) if all(one.has_few_ways for one in conditions) else tell
-
-
-def _has_few_values(node: Node) -> bool:
-    return isinstance(node.type, Flag | Coded)
+            return lambda sums, found: same
+        if is_sum(node):
+            return lambda sums, found: show(sums[place])
+        return lambda sums, found: show(found[place])
 
 
 def _show(node: Node, label: Text) -> Show:

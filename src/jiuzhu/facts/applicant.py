@@ -480,5 +480,7 @@ class Applicant(Facts):
 
 
 def _repeated(values: Iterable[str | None]) -> list[str]:
-    counts = Counter(value for value in values if value is not None)
-    return [value for value, count in counts.items() if count > 1]
+    known = [value for value in values if value is not None]
+    if len(set(known)) == len(known):
+        return []
+    return [value for value, count in Counter(known).items() if count > 1]

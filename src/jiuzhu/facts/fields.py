@@ -39,6 +39,7 @@ EXACT = Context(prec=28)  # sums are worked with in this one, whatever precision
 _FEN = Decimal("0.01")
 _NOTHING = Decimal("0.00")
 _WRITTEN_SUM = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_WRITTEN_TO_THE_FEN = re.compile(r"[0-9]{1,9}\.[0-9]{2}")
 _CHINESE_DATE = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 
 
@@ -121,6 +122,8 @@ def _amount(value: object) -> int | Decimal | None:
 
 
 def _read_sum(value: object) -> Decimal:
+    if isinstance(value, str) and _WRITTEN_TO_THE_FEN.fullmatch(value):
+        return Decimal(value)  # as nearly every sum is written: there is nothing to refuse
     if isinstance(value, float):
         refuse(
             f"金额 {shown(value)} 是浮点数，会有误差；请用整数、Decimal 或字符串，如 '2600.50'",
@@ -169,7 +172,7 @@ def _read_date(value: object) -> date:
         return value
     if isinstance(value, str):
         text = value
-        if chinese := _CHINESE_DATE.fullmatch(value):
+        if "年" in value and (chinese := _CHINESE_DATE.fullmatch(value)):
             year, month, day = chinese.groups()
             text = f"{year}-{month:0>2}-{day:0>2}"
         try:
@@ -313,6 +316,8 @@ class Facts(BaseModel):
 
     @classmethod
     def _by_name(cls, data: dict[Any, Any]) -> dict[Any, Any]:
+        if data.keys() <= cls.__pydantic_fields__.keys():
+            return data
         names = cls._names()
         read: dict[Any, Any] = {}
         wrong: list[Text] = []

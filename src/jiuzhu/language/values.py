@@ -21,8 +21,13 @@ def add(a: Interval, b: Interval) -> Interval:
     return _plus(a[0], b[0]), _plus(a[1], b[1])
 
 
+def is_known(a: Interval) -> bool:
+    low, high = a
+    return low is high or low == high
+
+
 def multiply(a: Interval, b: Interval) -> Interval:
-    if a[0] == a[1] and b[0] == b[1]:
+    if is_known(a) and is_known(b):
         known = _times(a[0], b[0])
         return known, known
     if a[0] >= 0 and b[0] >= 0:

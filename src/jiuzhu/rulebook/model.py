@@ -127,6 +127,7 @@ class ConditionRule:
     basis: tuple[Basis, ...]
 
 
+Period = Literal["month", "once"]
 StartsWhen = Literal[
     "month_after_decision", "month_of_decision", "month_of_application", "without_application"
 ]
@@ -180,7 +181,7 @@ class Paid:
     settled_after_death: the name of the figure that says within how many months.
     """
 
-    period: Literal["month", "once"]
+    period: Period
     text: Text
     starts: Starts | None = None
     changes: Changes | None = None

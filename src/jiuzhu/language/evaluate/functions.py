@@ -13,6 +13,7 @@ from jiuzhu.language.values import (
     Interval,
     divide,
     hull,
+    is_known,
     negation,
     rounded,
 )
@@ -65,7 +66,7 @@ def _rounded(exact: Interval, mode: str, persons: Interval) -> Interval:
         # Each person's share goes up by less than a yuan.
         return exact[0], exact[1] + persons[1] * 100
     low = rounded(exact[0], mode, persons[0])
-    return low, low if exact[0] == exact[1] else rounded(exact[1], mode, persons[0])
+    return low, low if is_known(exact) else rounded(exact[1], mode, persons[0])
 
 
 def of_people_nobody_told_of(
