@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from pytest_bdd import parsers, then, when
@@ -170,22 +169,18 @@ def the_record_is_refused(kept: Kept, text: str) -> None:
 
 
 @when(parsers.re(r"(?P<who>[^的，“”\"]{1,10})的(?P<label>[^“”\"]+)改为\s*(?P<text>\S+)，再次评估"))
-def assessed_with_another_fact(
-    story: Story, kept: Kept, tmp_path: Path, who: str, label: str, text: str
-) -> None:
+def assessed_with_another_fact(story: Story, kept: Kept, who: str, label: str, text: str) -> None:
     kept.before = story.result()
     record, entity = people(story, who)
     tell(record, entity, label, text)
-    is_assessed(story, tmp_path)
+    is_assessed(story)
 
 
 @when(parsers.re(r"(?P<year>\d+)年(?P<month>\d+)月(?P<day>\d+)日再次评估"))
-def assessed_on_another_day(
-    story: Story, kept: Kept, tmp_path: Path, year: str, month: str, day: str
-) -> None:
+def assessed_on_another_day(story: Story, kept: Kept, year: str, month: str, day: str) -> None:
     kept.before = story.result()
     story.on = date(int(year), int(month), int(day))
-    is_assessed(story, tmp_path)
+    is_assessed(story)
 
 
 def compared(story: Story, kept: Kept) -> Difference:

@@ -140,7 +140,8 @@ def test_somebody_who_came_is_one_change() -> None:
     after = assessed(family(*COUPLE, person("张小", "child", 0, stated_age=9)), found())
     compared = diff(before, after)
     assert [str(change) for change in compared.changes] == ["家庭成员“张小”：没有 → 已填报"]
-    assert told(compared.of("price_subsidy", "张小"))["结论：不涉及 → 尚不能确定"] == [["家庭成员“张小”"]]
+    living = told(compared.of("one_off_living_subsidy_2022", "张小"))
+    assert living["结论：不涉及 → 符合"] == [["家庭成员“张小”"]]
 
 
 def test_facts_that_contradict_others_alone_are_tried_together() -> None:
