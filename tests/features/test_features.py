@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytest_bdd import scenarios
 
+from tests.features.questions_steps import *  # noqa: F403
 from tests.features.steps import *  # noqa: F403  (pytest-bdd finds steps by name in this module)
 from tests.features.steps import Story
 
