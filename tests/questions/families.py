@@ -152,9 +152,15 @@ def _plain(entity: Entity) -> Facts:
     facts: Facts = {}
     for word in entity.words.values():
         if word.kind != "word" and word.path not in SUPPLIED:
-            usual = {"flag": True, "number": 0, "day": "2022-05-01", "code": None}[word.kind]
-            _put(facts, word.path, usual if word.about.none is None else word.about.none)
+            _put(facts, word.path, usual(word))
     return facts
+
+
+def usual(word: Word) -> Any:
+    """What a fact is where there is nothing particular; None where that cannot be said."""
+    if word.about.none is not None:
+        return word.about.none
+    return {"flag": True, "number": 0, "day": "2022-05-01"}.get(word.kind)
 
 
 def _put(facts: Facts, path: str, value: Any) -> None:

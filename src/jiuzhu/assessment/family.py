@@ -25,8 +25,8 @@ from jiuzhu.rulebook.model import ConditionRule, show_value
 
 NOTHING: Interval = (0, 0)
 
-Lacking = ConditionRule | Literal["concerns", "amount"]
-"""What of a benefit may be open: a condition, whether it is a question at all, the amount."""
+Lacking = ConditionRule | Literal["concerns", "amount", "tier"]
+"""What of a benefit may be open: a condition, whether it is a question at all, the amount, a tier."""
 
 
 class Answered:
@@ -132,11 +132,14 @@ class Decided:
         return failed
 
     def gaps(self, part: Part) -> tuple[Gap, ...]:
-        """What leaves a part open."""
-        return gaps_in(self.scope.situation, self.lack(part))
+        """What leaves a part open; for the amount, a tier too."""
+        lack = self.lack(part)
+        if part == "amount":
+            lack |= reduce(or_, (open_ for _, open_ in self.open_tiers()), 0)
+        return gaps_in(self.scope.situation, lack)
 
     def lack(self, part: Part) -> int:
-        """The same as a set."""
+        """What leaves a part open, as a set."""
         if part not in self._lack:
             self._lack[part] = reduce(or_, (lack for _, lack in self.lacks(part)), 0)
         return self._lack[part]
@@ -156,7 +159,15 @@ class Decided:
                 if found is None:
                     yield condition, compiled(condition.tree)(frames)
         if rule.amount is not None and part in ("amount", "entitlement") and verdict is not False:
-            yield "amount", compiled(rule.amount)(frames)
+            lowest, highest = self.entitlement
+            if lowest != highest:
+                yield "amount", compiled(rule.amount)(frames)
+
+    def open_tiers(self) -> Iterator[tuple[Lacking, int]]:
+        """Each tier that is open where the benefit may be granted, with what leaves it so."""
+        if self.eligible is not False:
+            for ladder in self.prepared.rule.tiers:
+                yield "tier", self._assessor.missing.under_item(ladder)(self.scope.frames)
 
 
 class NotInForce:

@@ -24,6 +24,7 @@ _WHY = Text("为什么问：", "Why: ")
 _MORE = Text("等 {number} 项结论", "{number} results in all")
 _CONDITIONS = Text("{number} 项条件", "{number} conditions")
 _AMOUNT = Text("金额", "the sum")
+_TIER = Text("等级", "the tier")
 _PROOF = Text("证明：{proof}", "Proof: {proof}")
 _CHECKED = Text("{source}的数据可以核对，不必另交", "the data of {source} will do instead")
 _COMMITMENT = Text("可用告知承诺代替", "a written commitment will do instead")
@@ -91,6 +92,8 @@ def _hanging(title: str, reasons: Iterable[Reason], lang: Language) -> str:
         what.append(_CONDITIONS[lang].format(number=len(conditions)))
     if any(one.amount for one in reasons):
         what.append(_AMOUNT[lang])
+    if any(one.tier for one in reasons):
+        what.append(_TIER[lang])
     whom = brackets.format(comma.join(persons)) if persons else ""
     return f"{title}{whom}{colon if what else ''}{comma.join(what)}"
 

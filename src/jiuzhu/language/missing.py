@@ -134,13 +134,14 @@ class Missing:
             whom = find(frames)
             worked_out = whom.worked_out
             if name not in worked_out:
-                worked_out[name] = 0 if known(value(frames)) else self._under_item(key)(whom.frames)
+                worked_out[name] = 0 if known(value(frames)) else self.under_item(key)(whom.frames)
             lack: int = worked_out[name]
             return lack
 
         return of_item
 
-    def _under_item(self, key: str) -> Lack:
+    def under_item(self, key: str) -> Lack:
+        """Finds what an item lacks, given the subjects at hand where it is defined."""
         if key not in self._items:
             self._items[key] = self._item(key)
         return self._items[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -34,9 +35,9 @@ class Declaration:
         return ".".join(step for step in (self.place, self.group, NOTHING_ELSE) if step)
 
     @property
-    def above(self) -> str:
-        """What the paths of everything that it is about begin with."""
-        return self.path.removesuffix(NOTHING_ELSE)
+    def kind(self) -> str:
+        """What those on different people have in common: `members.income.nothing_else`."""
+        return re.sub(r"\[\d+\]", "", self.path)
 
 
 def declarations(
@@ -53,10 +54,15 @@ def declarations(
         if none_of(gap) is not None and path_of(gap) not in there:
             for wider in _around(gap):
                 covers[wider] = covers.get(wider, 0) | bit
-    for (place, group), lack in covers.items():
+    for (place, group), lack in sorted(covers.items(), key=lambda one: _in_order(*one[0])):
         one = Declaration(place, group, lack)
         if 2 <= lack.bit_count() <= MOST_AT_ONCE and one.path not in refused and _is_open(one, standing):
             yield one
+
+
+def _in_order(place: str, group: str) -> tuple[list[int], str]:
+    """As the people stand in the family."""
+    return [int(index) for index in re.findall(r"\d+", place)], group
 
 
 def none_of(gap: Gap) -> int | bool | str | None:

@@ -46,7 +46,9 @@ def _reasons(lack: int, standing: Standing) -> list[Reason]:
             rule, hanging = one.decided.prepared.rule, [of for of, part in one.parts if part & lack]
             conditions = tuple(of.text for of in hanging if isinstance(of, ConditionRule))
             whom = one.decided.scope.key or None
-            found.append(Reason(rule.name, rule.title, whom, conditions, "amount" in hanging))
+            found.append(
+                Reason(rule.name, rule.title, whom, conditions, "amount" in hanging, "tier" in hanging)
+            )
     return found
 
 

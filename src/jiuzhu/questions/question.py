@@ -28,7 +28,7 @@ class Reason:
     """What hangs on a question: a benefit for somebody, and what of it is still open.
 
     person: the member it is decided for, None for the household.  conditions: those that the answer
-    may decide.  amount: whether the sum hangs on it.
+    may decide.  amount, tier: whether the sum, or a tier such as that of self-care, hangs on it.
     """
 
     benefit: str
@@ -36,6 +36,7 @@ class Reason:
     person: str | None
     conditions: tuple[Text, ...]
     amount: bool
+    tier: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,13 @@ def ranked(standing: Standing, refused: Collection[str] = (), there: Collection[
     refused, there: as for `declarations`.
     """
     promise = _promise(standing)
-    # Of declarations nearly as much is as much: one person is asked about after the other.
-    step = sum(promise.values()) / 20
-    found: list[tuple[float, Candidate]] = []
-    for one in declarations(standing, refused, there):
+    declared = list(declarations(standing, refused, there))
+    most: dict[str, float] = {}
+    for one in declared:
         promised = sum(promise[bit] * _chance_of_none(standing, bit) for bit in bits(one.covers))
-        found.append((promised // step * step, Candidate(one, one.covers)))
+        most[one.kind] = max(promised, most.get(one.kind, 0))
+    # Of one kind all are as good as the best: then one person is asked about after the other.
+    found = [(most[one.kind], Candidate(one, one.covers)) for one in declared]
     found += [(promise[bit], Candidate(standing.gap(bit), bit)) for bit in promise]
     found.sort(key=lambda one: (_order(one[1].about), -one[0]))
     return [one for _, one in found]

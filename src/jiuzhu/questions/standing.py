@@ -43,7 +43,7 @@ class Standing:
         self.family = family
         self._unknown = frozenset(unknown)
         self._gaps: tuple[Gap, ...] = ()
-        lacking = [(one, tuple(one.lacks("amount"))) for one in family.decided() if is_open(one)]
+        lacking = [(one, (*one.lacks("amount"), *one.open_tiers())) for one in family.decided()]
         asked = self._asked_for(reduce(or_, (lack for _, parts in lacking for _, lack in parts), 0))
         self.open = tuple(_still_open(lacking, asked))
         self.lack = reduce(or_, (one.lack for one in self.open), 0)
@@ -120,15 +120,6 @@ def _still_open(
         parts = tuple([(of, to_ask) for of, lack in all_parts if (to_ask := asked(lack))])
         if parts:
             yield Open(decided, parts, reduce(or_, (lack for _, lack in parts), 0))
-
-
-def is_open(decided: Decided) -> bool:
-    """Whether its status or, where it may be granted, its amount is not settled."""
-    eligible = decided.eligible
-    if not eligible or decided.prepared.amount is None:
-        return eligible is None
-    lowest, highest = decided.entitlement
-    return lowest != highest
 
 
 def subject_at(family: Family, place: str) -> Scope:
