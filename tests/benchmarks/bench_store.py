@@ -31,7 +31,7 @@ from sqlalchemy import Engine, insert, text, update
 
 from jiuzhu.cases.record import Actor, Entry, Event, Head, Standing
 from jiuzhu.cases.store import Store
-from jiuzhu.cases.store.connecting import engine_for
+from jiuzhu.cases.store.connecting import checkpoint, engine_for
 from jiuzhu.cases.store.rows import case_row, entry_row
 from jiuzhu.cases.store.tables import cases, entries, heads
 from tests.cases.postgres import Server, binaries
@@ -176,6 +176,7 @@ def _put(engines: list[Engine], into: Any, rows: list[Row]) -> None:
     for engine in engines:
         with engine.connect().execution_options(writes=True) as connection, connection.begin():
             connection.execute(insert(into), rows)
+        checkpoint(engine)
 
 
 # --- measuring -------------------------------------------------------------------------------------

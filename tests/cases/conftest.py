@@ -35,5 +35,5 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
-    with Store.open(url, create=True) as made:
+    with Store.open(url, create=True, wait=60) as made:  # however slow the disk
         yield made

@@ -82,7 +82,7 @@ def test_a_store_is_made_once_though_all_make_it_at_once(url: str) -> None:
 
     def work(number: int) -> None:
         together.wait()
-        with Store.open(url, create=True) as store:
+        with Store.open(url, create=True, wait=60) as store:
             store.append(str(number), [event()], expected=0, key=str(number), standing=standing())
 
     with ThreadPoolExecutor(6) as threads:

@@ -71,9 +71,11 @@ cases = Table(
     Column("assigned", Name),
     Column("due", Date),
     Column("summary", Text, nullable=False),
-    Index("cases_by_office", "office", "state"),
-    Index("cases_by_assigned", "assigned"),
-    Index("cases_by_due", "due"),
+    # With the id, so that a page is found in its order and nothing is sorted.
+    Index("cases_by_office", "office", "state", "case_id"),
+    Index("cases_by_office_due", "office", "due", "case_id"),
+    Index("cases_by_assigned", "assigned", "case_id"),
+    Index("cases_by_due", "due", "case_id"),
     Index("cases_by_updated", "updated"),
     comment="How each case stands after its last step: what the record says, for lists.",
 )

@@ -35,9 +35,10 @@ def upgrade() -> None:
         sa.Column("summary", sa.Text, nullable=False),
         comment="How each case stands after its last step: what the record says, for lists.",
     )
-    op.create_index("cases_by_office", "cases", ["office", "state"])
-    op.create_index("cases_by_assigned", "cases", ["assigned"])
-    op.create_index("cases_by_due", "cases", ["due"])
+    op.create_index("cases_by_office", "cases", ["office", "state", "case_id"])
+    op.create_index("cases_by_office_due", "cases", ["office", "due", "case_id"])
+    op.create_index("cases_by_assigned", "cases", ["assigned", "case_id"])
+    op.create_index("cases_by_due", "cases", ["due", "case_id"])
     op.create_index("cases_by_updated", "cases", ["updated"])
     op.create_table(
         "entries",
