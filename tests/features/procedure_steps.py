@@ -201,6 +201,16 @@ def is_tried(proceeding: Proceeding, title: str, on: str | None, but: str | None
     proceeding.attempt(step, situation)
 
 
+@when(parsers.re(rf"提交{SAID.format('text')}"))
+def is_handed_in(proceeding: Proceeding, text: str) -> None:
+    case = proceeding.ready()
+    step = case.step("hand_in")
+    situation = case.situation(step)
+    brought = replace(situation.brought, papers=frozenset({paper(case.procedure, text)}))
+    proceeding.attempt(step, replace(situation, brought=brought))
+    proceeding.taken()
+
+
 @when("依次办理")
 def are_done(proceeding: Proceeding, datatable: list[list[str]]) -> None:
     """Each with the papers it needs; nothing else is done in between."""
