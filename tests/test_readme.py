@@ -43,7 +43,7 @@ def test_the_examples_print_what_is_shown(code: str, shown: str, monkeypatch: py
 @pytest.mark.parametrize(("command", "shown"), CONSOLE, ids=[command for command, _ in CONSOLE])
 def test_the_commands_print_what_is_shown(command: str, shown: str) -> None:
     printed = _talked_through(command, shown) if "interview" in command else _printed_by(command)
-    printed = re.sub(r" +\n", "\n", printed)  # a table fills its lines up
+    printed, shown = (re.sub(r" +\n", "\n", text) for text in (printed, shown))  # a table fills its lines up
     place = 0
     for piece in shown.split(LEFT_OUT):
         found = printed.find(piece, place)
