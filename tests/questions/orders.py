@@ -13,7 +13,7 @@ from jiuzhu.assessment.judged import read_judgements
 from jiuzhu.facts import Applicant, Judgement
 from jiuzhu.questions import Interview, Question
 from jiuzhu.questions.records import put
-from jiuzhu.questions.standing import Standing
+from jiuzhu.questions.standing import Standing, bits, path_of
 from jiuzhu.rulebook import Rulebook
 from tests.questions.families import AT_FIRST, HOUSEHOLD, MEMBER, ON, SUPPLIED, SUPPORTER, Truth
 
@@ -53,6 +53,25 @@ def in_the_forms_order(interview: Interview) -> Question | None:
     """Of what is still missing, what the form has first."""
     open_ = [one for one in interview.questions() if one.kind != "declaration"]
     return min(open_, key=lambda one: place_in_form(one.path, one.finding), default=None)
+
+
+def through_what_is_missing(truth: Truth) -> int:
+    """How many questions in the form's order, of those alone that can still change anything."""
+    known = truth.begin().applicant.model_dump(exclude_none=True)
+    everything = truth.applicant.model_dump(exclude_none=True)
+    findings = {(one.what, one.about or ""): one for one in truth.judgements}
+    told: list[str] = []
+    found: list[Judgement] = []
+    while True:
+        standing = _standing(_told(known, everything, told), found)
+        gaps = [standing.gap(bit) for bit in bits(standing.lack)]
+        if not gaps:
+            return len(told) + len(found)
+        first = min(gaps, key=lambda gap: place_in_form(path_of(gap), gap.kind == "judgement"))
+        if first.kind == "judgement":
+            found.append(findings[first.name, first.whom])
+        else:
+            told.append(path_of(first))
 
 
 def go_through(

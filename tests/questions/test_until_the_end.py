@@ -19,6 +19,7 @@ from tests.questions.orders import (
     one_by_one,
     ranked,
     through_the_form,
+    through_what_is_missing,
     yes_or_no,
 )
 from tests.questions.relevance import matters
@@ -58,7 +59,9 @@ def test_so_do_declarations_that_are_only_refused() -> None:
 
 def test_the_form_can_be_left_where_nothing_more_can_change() -> None:
     for truth in plausible_families(seed=3, number=4):
-        assert go_through(truth).questions < through_the_form(truth)
+        missing = through_what_is_missing(truth)
+        assert go_through(truth).questions < missing < through_the_form(truth)
+        assert missing == go_through(truth, in_the_forms_order).questions
 
 
 def nothing_is_asked_in_vain(families: Iterable[Truth], at_most: int) -> None:
