@@ -28,8 +28,7 @@ class _Shown:
         self._words = words
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        # A comma never begins a line, so that there must be room for one at the end.
-        width = max(_NARROWEST, min(options.max_width, _WIDEST) - 2)
+        width = max(_NARROWEST, min(options.max_width, _WIDEST))
         yield Line("\n").join(_Lines(self._words, width).page(self._page))
 
 
