@@ -106,7 +106,9 @@ def every_form_is_sound(assessment: Assessment, lang: Language, detail: Detail) 
     parsed(explanation.html())
     assert explanation.markdown().startswith("# ")
     for width in (40, 80, 120):
-        assert all(cell_len(line) <= width + 4 for line in shown(explanation, width).splitlines())
+        lines = shown(explanation, width).splitlines()
+        assert all(cell_len(line) <= width for line in lines)
+        assert not any(line.strip()[:1] in tuple("，。；：") for line in lines if line.strip())
 
 
 def test_every_form_of_random_families() -> None:
