@@ -110,7 +110,8 @@ def test_a_family_is_asked_about_to_the_end(tmp_path: Path) -> None:
     assert "可用告知承诺代替" in shown
     assert "是否认定“家庭财产状况符合最低生活保障的规定”？" in shown
     assert "每月 1,200 元" in shown
-    assert "最低生活保障  符合" in shown
+    assert "符合  最低生活保障" in shown
+    assert "不符合  最低生活保障" not in shown
     assert read_interview(file).ask() is None
     (found,) = [one for one in CaseFile.read(file).judgements if "property" in one.what]
     assert (found.by, found.ground) == ("王敏", "核对报告")
@@ -147,7 +148,7 @@ def test_that_there_is_something_may_be_followed_by_what(tmp_path: Path) -> None
 def test_findings_may_be_left_open() -> None:
     shown = hold(*FAMILY, "没有", "没有", "没有", "没有", "是", "")
     assert "认定人姓名" in shown
-    assert "最低生活保障  尚不能确定" in shown
+    assert "尚不能确定  最低生活保障" in shown
 
 
 def test_one_can_go_back_from_the_findings_and_from_the_end(tmp_path: Path) -> None:
@@ -157,7 +158,7 @@ def test_one_can_go_back_from_the_findings_and_from_the_end(tmp_path: Path) -> N
     assert "members[0].registered_in_jurisdiction" not in [one.question for one in read_interview(file).steps]
     shown = hold(*told, "否", "")
     assert "问完了" in shown
-    assert "最低生活保障  不符合" in shown
+    assert "不符合  最低生活保障" in shown
 
 
 def test_a_finding_that_does_not_fit_is_asked_again() -> None:
@@ -166,7 +167,8 @@ def test_a_finding_that_does_not_fit_is_asked_again() -> None:
     )
     assert "应为 1 到 100 个字的文字" in shown
     assert "应为是或否" in shown
-    assert "最低生活保障  符合" in shown
+    assert "符合  最低生活保障" in shown
+    assert "不符合  最低生活保障" not in shown
 
 
 def test_it_speaks_english() -> None:
@@ -178,7 +180,7 @@ def test_it_speaks_english() -> None:
     assert "Is it right that there is nothing else to declare about Zhang?" in shown
     assert "Why: Subsistence allowance" in shown
     assert "the data of public security will do instead" in shown
-    assert "Subsistence allowance  eligible" in shown
+    assert "Eligible  Subsistence allowance" in shown
 
 
 # --- files ----------------------------------------------------------------------------------------------
