@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from jiuzhu import Applicant, Assessment, FactError, Judgement, RuleError, assess
+from jiuzhu import Applicant, Assessment, FactError, Judgement, ReceiptError, assess
 from jiuzhu.facts.codes import Source
 from jiuzhu.questions import Question, next_question, questions
 from tests.assessment.random_families import random_cases
@@ -250,5 +250,5 @@ def test_the_rules_are_those_of_the_assessment() -> None:
 
 
 def test_other_rules_are_refused() -> None:
-    with pytest.raises(RuleError, match="search"):
+    with pytest.raises(ReceiptError, match="search"):
         replace(assessed(ZHANG), rulebook="0" * 64).questions()
