@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
 
+from jiuzhu.cases.calendar import BEIJING
 from jiuzhu.errors import Problem, ProblemsError
 
 if TYPE_CHECKING:
     from jiuzhu.cases.record import Entry
-
-BEIJING = timezone(timedelta(hours=8))
 
 
 class StoreError(ProblemsError):
@@ -95,6 +93,20 @@ def _told(entry: Entry) -> str:
     event = entry.event
     who, at = event.actor, event.at.astimezone(BEIJING)
     return f"{who.id}（{who.role}，{who.office}）{at:%Y-%m-%d %H:%M}“{event.kind}”"
+
+
+def key_taken(key: str, first: Entry) -> KeyTaken:
+    """The error for a key that was used before, for a command that begins with this entry."""
+    return KeyTaken(
+        (
+            Problem(
+                key,
+                f"这个编号已用于案件 {first.case} 第 {first.number} 条“{first.event.kind}”，内容与这次不同",
+                f"was used for entry {first.number} of case {first.case}, {first.event.kind!r}, which is not "
+                "what is asked for now",
+            ),
+        )
+    )
 
 
 def no_such_case(case: str) -> NoSuchCase:

@@ -162,11 +162,12 @@ KINDS_OF_NEED = (
 class EffectEntry(Entry):
     """From which month a step has effect: that of an event, or the one after.
 
-    of: the event; the step's own where none is named.
+    of: the event; the step's own where none is named.  ends: whether nothing is paid from then on.
     """
 
     month: Literal["same", "next"]
     of: Name | None = None
+    ends: bool = False
     basis: Citations
     assumed: Named | None = None
 
