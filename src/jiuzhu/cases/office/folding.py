@@ -15,7 +15,7 @@ from jiuzhu.cases.office.case import Case, Receipt, Taken
 from jiuzhu.cases.record import Entry
 from jiuzhu.facts.case_file import CaseFile
 
-OPEN, FILE_FACTS, CORRECT, ASSIGN = "open_case", "file_facts", "correct", "assign"
+OPEN, FILE_FACTS, CORRECT, ASSIGN, READ = "open_case", "file_facts", "correct", "assign", "read"
 FACTS, ASSESSMENT = "facts", "assessment"
 """What the family's facts, and an assessment, are called as evidence."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b32encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,11 +15,15 @@ from uuid import uuid4
 from jiuzhu.assessment import Assessment, assess
 from jiuzhu.cases.answers import Refusal, Step
 from jiuzhu.cases.calendar import day_of
+from jiuzhu.cases.deadlines import Deadline
 from jiuzhu.cases.errors import CaseError
 from jiuzhu.cases.events import NOTHING, Actor, Brought, Event
 from jiuzhu.cases.law import Law, law_of
 from jiuzhu.cases.office.case import Case, Paper, Receipt, Taken
-from jiuzhu.cases.office.folding import ASSIGN, CORRECT, FILE_FACTS, OPEN, day_in, fold
+from jiuzhu.cases.office.folding import ASSIGN, CORRECT, FILE_FACTS, OPEN, READ, day_in, fold
+from jiuzhu.cases.office.gate import AccessError, Gate, as_seen
+from jiuzhu.cases.office.looking import DueCase, DuePage, Posting, posting_of
+from jiuzhu.cases.office.notice import OneTimeNotice, notice_of
 from jiuzhu.cases.office.opening import Subject, subject_of
 from jiuzhu.cases.office.receipts import outcome_in
 from jiuzhu.cases.office.recording import (
@@ -30,17 +34,20 @@ from jiuzhu.cases.office.recording import (
     rests_on_assessment,
     step_data,
 )
-from jiuzhu.cases.office.standing import standing_of
+from jiuzhu.cases.office.standing import PENDING, pending, standing_of
 from jiuzhu.cases.procedure import decide
-from jiuzhu.cases.record import Entry, Standing
+from jiuzhu.cases.record import Checked, Entry, Head, Standing
 from jiuzhu.cases.record import Event as Recorded
 from jiuzhu.cases.record.canonical import in_utc
 from jiuzhu.cases.route import route
-from jiuzhu.cases.store import Store
-from jiuzhu.cases.store.errors import key_taken
+from jiuzhu.cases.store import Page, Store
+from jiuzhu.cases.store.errors import Conflict, key_taken
+from jiuzhu.cases.store.lists import Order
 from jiuzhu.errors import Problem
 from jiuzhu.facts import Applicant, Judgement
 from jiuzhu.facts.case_file import CaseFile
+from jiuzhu.rulebook import Rulebook
+from jiuzhu.rulebook.procedures.rights import Verb
 
 ATTACH = "attach_assessment"
 """The step by which an assessment comes on file, of the part `file` that procedures share."""
@@ -64,8 +71,10 @@ class CaseOffice:
     happened, where that was earlier.  key: names a command, which then happens once however often it is
     asked for.  expected: the version of the case that the actor saw; that of a `Case` that is handed in.
 
-    All raise `CaseError` for what cannot be read, `StoreError` and its kinds as the store does, and
-    `RecordError` for what cannot be recorded.
+    A `Case` that is handed in says which one and which version was seen; what it stands for is read anew.
+
+    All raise `CaseError` for what cannot be read, `AccessError` where the actor's role may not,
+    `StoreError` and its kinds as the store does, and `RecordError` for what cannot be recorded.
     """
 
     def __init__(self, store: Store, *, jurisdiction: str = "changzhou", search: Sequence[Path] = ()) -> None:
@@ -121,6 +130,7 @@ class CaseOffice:
             entries=(),
             standing=Standing(subject.procedure, procedure.begins, office or by.office),
         )
+        self.gate(self.jurisdiction, act.on).check("do", by, new)
         event = recorded(OPEN, by, at, act.on, data=_opened(subject, self.jurisdiction), papers=[paper])
         return self._append(new, event, act, [paper], 0)
 
@@ -149,10 +159,12 @@ class CaseOffice:
                 "only an assessment says what it says: use assess",
             )
             raise CaseError((Problem("assessed", *said),))
-        names = brought.papers | {one.name for one in papers}
-        return self._do(
-            case, event, self._act(by, at, on, key), replace(brought, papers=names), papers, expected
-        )
+        act = self._act(by, at, on, key)
+        whole = replace(brought, papers=brought.papers | {one.name for one in papers})
+        before = self._before(act.key)
+        if before is not None:
+            return self._again(before, act, case, event, whole, papers)
+        return self._take(self._seen(case, expected, "do", act), event, act, whole, papers)
 
     def assess(
         self,
@@ -169,19 +181,13 @@ class CaseOffice:
         before = self._before(act.key)
         if before is not None:
             return self._again(before, act, case, ATTACH)
-        found = self._current(case)
-        assessment = assess(
-            found.applicant,
-            on=act.on,
-            jurisdiction=found.jurisdiction,
-            judgements=found.judgements,
-            search=self.search,
-        )
+        found = self._seen(case, expected, "do", act)
+        assessment = self._assessed(found, act.on)
         paper = assessment_paper(assessment.to_json())
         outcome, amount = outcome_in(assessment, found.benefit, found.person)
         receipt = Receipt(found.version + 1, act.on, paper.evidence.sha256, outcome, amount, found.facts)
         brought = Brought(papers=frozenset({paper.name}), assessed=outcome)
-        return self._do(found, ATTACH, act, brought, [paper], expected, receipt)
+        return self._take(found, ATTACH, act, brought, [paper], receipt)
 
     def file_facts(
         self,
@@ -200,12 +206,13 @@ class CaseOffice:
         judgements: what officers found; what they found before where none are given.
         An assessment made before counts no longer.
         """
-        act, found = self._act(by, at, on, key), self._current(case)
+        act = self._act(by, at, on, key)
+        found = self._seen(case, expected, "do", act)
         found_before = found.judgements if judgements is None else tuple(judgements)
         paper = facts_paper(CaseFile(applicant, found_before))
         after = replace(found, applicant=applicant, judgements=found_before, facts=paper.evidence.sha256)
         event = recorded(FILE_FACTS, by, at, act.on, papers=[paper])
-        return self._append(after, event, act, [paper], _seen(case, expected, found))
+        return self._append(after, event, act, [paper], found.version)
 
     def correct(
         self,
@@ -224,7 +231,8 @@ class CaseOffice:
         The entry that was wrong stays.  What happened, when and through whom is not set right so, nor what
         an assessment says; and what would have been another step then is refused as `CaseError`.
         """
-        act, found = self._act(by, at, None, key), self._current(case)
+        act = self._act(by, at, None, key)
+        found = self._seen(case, expected, "correct", act)
         index = next((at for at, one in enumerate(found.steps) if one.number == number), None)
         if index is None or brought.assessed is not None:
             raise CaseError((_not_correctable(number),))
@@ -237,7 +245,7 @@ class CaseOffice:
             said = "更正之后所办的就不是这一步了", "so corrected it would have been another step"
             raise CaseError((Problem(f"entries.{number}", *said),))
         event = recorded(CORRECT, by, at, act.on, data={"reason": reason}, brought=brought, corrects=number)
-        return self._append(after, event, act, [], _seen(case, expected, found))
+        return self._append(after, event, act, [], found.version)
 
     def assign(
         self,
@@ -250,12 +258,130 @@ class CaseOffice:
         key: str | None = None,
     ) -> Case:
         """The case given to a person, by id; None gives it back to the office."""
-        act, found = self._act(by, at, None, key), self._current(case)
+        act = self._act(by, at, None, key)
+        found = self._seen(case, expected, "assign", act)
         event = recorded(ASSIGN, by, at, act.on, data={"to": to})
         after = replace(found, assigned=to)
-        return self._append(after, event, act, [], _seen(case, expected, found))
+        return self._append(after, event, act, [], found.version)
+
+    # --- looks -----------------------------------------------------------------------------------
+
+    def show(self, case: str, *, by: Actor, at: datetime) -> Case:
+        """The whole file of a case, as the actor may see it; that it was read is recorded."""
+        found = self.current(case)
+        rights = self.gate(found.jurisdiction, day_of(in_utc(at))).check_file(by, found)
+        self._note([found.id], "file", by, at)
+        return as_seen(found, rights)
+
+    def missing(self, case: str, *, by: Actor, at: datetime) -> OneTimeNotice:
+        """Everything that the family still has to bring or tell, to be told once; the case was read."""
+        found = self.show(case, by=by, at=at)
+        on = day_of(in_utc(at))
+        return notice_of(found, self.law(found)(on), self._assessed(found, on))
+
+    def posting(self, case: str, *, by: Actor, at: datetime) -> Posting:
+        """What the public is told of a case; `AccessError` where it is not posted, or never may be."""
+        found = self.current(case)
+        gate = self.gate(found.jurisdiction, day_of(in_utc(at)))
+        gate.check("read", by, found)
+        posted = None if gate.never_posted(found.procedure) else posting_of(found)
+        if posted is None:
+            raise AccessError((Problem(case, "这件案件没有公示", "the case is not posted"),))
+        self._note([found.id], "posting", by, at)
+        return posted
+
+    def list(
+        self,
+        *,
+        by: Actor,
+        at: datetime,
+        state: str | Collection[str] | None = None,
+        procedure: str | None = None,
+        office: str | None = None,
+        assigned: str | None = None,
+        due_by: date | None = None,
+        order: Order = "case",
+        after: str | None = None,
+        limit: int = 50,
+    ) -> Page:
+        """A page of the cases that the actor may list, of those that are as asked for; see `Store.cases`.
+
+        ID numbers are masked.  Whose lines were shown is recorded.
+        """
+        where = self.gate(self.jurisdiction, day_of(in_utc(at))).where("list", by)
+        wanted = where.procedures if procedure is None else [procedure]
+        if where.procedures is not None and wanted is not None:
+            wanted = [one for one in wanted if one in where.procedures]
+        page = self.store.cases(
+            state=state,
+            procedure=wanted,
+            office=where.office_asked(office),
+            within=where.within,
+            assigned=assigned,
+            due_by=due_by,
+            order=order,
+            after=after,
+            limit=limit,
+        )
+        self._note([one.case for one in page.cases], "list", by, at)
+        return page
+
+    def due(
+        self,
+        on: date,
+        *,
+        by: Actor,
+        at: datetime,
+        office: str | None = None,
+        assigned: str | None = None,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> DuePage:
+        """What is due on that day or overdue in the cases that the actor may list, the oldest first.
+
+        Of each case what is to be done, for whom and by which article; reviews included.
+        """
+        page = self.list(
+            by=by,
+            at=at,
+            office=office,
+            assigned=assigned,
+            due_by=on,
+            order="due",
+            after=after,
+            limit=limit,
+        )
+        found = [DueCase(one, self._due_in(self.current(one.case), on)) for one in page.cases]
+        return DuePage(tuple(one for one in found if one.deadlines), page.next)
+
+    def verify(
+        self, *, by: Actor, at: datetime, case: str | None = None, noted: Iterable[Head] = ()
+    ) -> Checked:
+        """The record checked, of one case or of the whole store; see `Store.verify`."""
+        self._check_either("verify", by, at, case)
+        return self.store.verify(case=case, noted=noted)
+
+    def export(self, path: Path | str, *, by: Actor, at: datetime, case: str | None = None) -> None:
+        """The record written into a file, of one case or of the whole store; see `Store.export`.
+
+        The file holds what was done by whom, not the documents: those it names by their hashes.
+        """
+        self._check_either("export", by, at, case)
+        if case is not None:
+            self._note([case], "export", by, at)
+        self.store.export(path, at=at, case=case)
 
     # --- what is on file -------------------------------------------------------------------------
+
+    def current(self, case: str) -> Case:
+        """The case as it stands, for acts that are themselves recorded; who looks at it uses `show`."""
+        self.store.case(case)
+        return fold(self.store.entries(case), self._facts_of)
+
+    def gate(self, jurisdiction: str, on: date) -> Gate:
+        """Who may see and do what on a day."""
+        rulebook = Rulebook.load(jurisdiction, on, search=self.search)
+        return Gate(rulebook.access, rulebook.procedures)
 
     def law(self, case: Case) -> Law:
         """The procedure that the case goes by, day by day."""
@@ -278,20 +404,16 @@ class CaseOffice:
             on = day_in(before.entries[0])
         return _Act(by, at, on or written, key or uuid4().hex)
 
-    def _do(
+    def _take(
         self,
-        case: str | Case,
+        found: Case,
         event: str,
         act: _Act,
         brought: Brought,
         papers: Sequence[Paper],
-        expected: int | None,
         receipt: Receipt | None = None,
     ) -> Case | Refusal:
-        before = self._before(act.key)
-        if before is not None:
-            return self._again(before, act, case, event, brought, papers)
-        found = self._current(case)
+        """A step of the case decided and, unless it is refused, recorded."""
         law = self.law(found)
         answer = decide(law(act.on), found.state, event, found.situation(act.on, act.by, brought))
         if isinstance(answer, Refusal):
@@ -308,7 +430,7 @@ class CaseOffice:
             steps=(*found.steps, _taken(found, answer, act, brought, data)),
             receipts=(*found.receipts, receipt) if receipt else found.receipts,
         )
-        return self._append(after, entry, act, papers, _seen(case, expected, found))
+        return self._append(after, entry, act, papers, found.version)
 
     def _append(
         self, after: Case, event: Recorded, act: _Act, papers: Sequence[Paper], expected: int
@@ -349,11 +471,47 @@ class CaseOffice:
             raise key_taken(act.key, done)
         return self._at(done.case, before[-1].number)
 
-    def _current(self, case: str | Case) -> Case:
-        return case if isinstance(case, Case) else self._at(case)
+    def _seen(self, case: str | Case, expected: int | None, verb: Verb, act: _Act) -> Case:
+        """The case to act on; `Conflict` where somebody acted since the actor saw it."""
+        found = self.current(_id(case))
+        if expected is None and isinstance(case, Case):
+            expected = case.version
+        if expected not in (None, found.version) and self.store.command(act.key) is None:
+            raise Conflict(found.id, expected, found.version, found.entries[expected:][:20])
+        self.gate(found.jurisdiction, act.on).check(verb, act.by, found)
+        return found
 
-    def _at(self, case: str, version: int | None = None) -> Case:
-        self.store.case(case)
+    def _due_in(self, case: Case, on: date) -> tuple[Deadline, ...]:
+        """What is due by a day; a time that must run out is told once it has."""
+        due = [
+            one
+            for one in pending(case, self.law(case), on)
+            if one.due is not None and (one.due <= on if one.status in PENDING else one.due < on)
+        ]
+        return tuple(sorted(due, key=lambda one: one.due or on))
+
+    def _assessed(self, case: Case, on: date) -> Assessment:
+        return assess(
+            case.applicant,
+            on=on,
+            jurisdiction=case.jurisdiction,
+            judgements=case.judgements,
+            search=self.search,
+        )
+
+    def _note(self, concerned: Sequence[str], what: str, by: Actor, at: datetime) -> None:
+        if concerned:
+            self.store.note_reading(concerned, Recorded(READ, by, at, {"what": what}))
+
+    def _check_either(self, verb: Verb, by: Actor, at: datetime, case: str | None) -> None:
+        on = day_of(in_utc(at))
+        if case is None:
+            self.gate(self.jurisdiction, on).check_all(verb, by)
+        else:
+            found = self.current(case)
+            self.gate(found.jurisdiction, on).check(verb, by, found)
+
+    def _at(self, case: str, version: int) -> Case:
         return fold(self.store.entries(case)[:version], self._facts_of)
 
     def _read_facts(self, digest: str) -> CaseFile:
@@ -395,13 +553,6 @@ def _opened(subject: Subject, jurisdiction: str) -> dict[str, Any]:
 
 def _id(case: str | Case) -> str:
     return case.id if isinstance(case, Case) else case
-
-
-def _seen(case: str | Case, expected: int | None, found: Case) -> int:
-    """The version that the actor saw."""
-    if expected is not None:
-        return expected
-    return case.version if isinstance(case, Case) else found.version
 
 
 def _id_of(act: _Act) -> str:
