@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from jiuzhu.assessment.results import Amount
 from jiuzhu.cases.events import NOTHING, Actor, Brought, Event, Outcome, Situation
@@ -169,11 +168,3 @@ def members_by_key(applicant: Applicant) -> Mapping[str, Member]:
     """Each member by what tells it from the others: its name, else `members[1]`."""
     members = applicant.members or ()
     return {one.name or f"members[{index}]": one for index, one in enumerate(members)}
-
-
-def amount_as_data(amount: Amount | None) -> dict[str, Any] | None:
-    """A sum as the record writes it: whole fen."""
-    if amount is None:
-        return None
-    highest = None if amount.highest is None else int(amount.highest.scaleb(2))
-    return {"lowest": int(amount.lowest.scaleb(2)), "highest": highest, "period": amount.period}

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from jiuzhu.assessment.results import Amount
 from jiuzhu.cases.calendar import day_of
 from jiuzhu.cases.events import Brought, Event
 from jiuzhu.cases.office.case import Case, Receipt, Taken
+from jiuzhu.cases.office.sums import amount_from
 from jiuzhu.cases.record import Entry
 from jiuzhu.facts.case_file import CaseFile
+from jiuzhu.rulebook.procedures.model import Procedure
+from jiuzhu.texts import Text
 
 OPEN, FILE_FACTS, CORRECT, ASSIGN, READ = "open_case", "file_facts", "correct", "assign", "read"
+ACTS: dict[str, Text] = {
+    OPEN: Text("登记案件", "Open the case"),
+    FILE_FACTS: Text("变更填报内容", "File the family anew"),
+    CORRECT: Text("更正", "Correct"),
+    ASSIGN: Text("分派", "Assign"),
+    READ: Text("查阅", "Read"),
+}
+"""What is done with a case beside the steps of its procedure."""
+
 FACTS, ASSESSMENT = "facts", "assessment"
 """What the family's facts, and an assessment, are called as evidence."""
 
@@ -92,6 +102,15 @@ def day_in(entry: Entry) -> date:
     return day_of(entry.event.at) if on is None else date.fromisoformat(on)
 
 
+def called(entry: Entry, procedure: Procedure) -> tuple[Text, Text]:
+    """How people say the role of who acted, and what was done."""
+    event = entry.event
+    role, step = procedure.words.roles.get(event.actor.role), event.data.get("step")
+    steps = {one.name: one.text for one in procedure.transitions}
+    what = steps.get(str(step)) or ACTS.get(event.kind) or Text(event.kind, event.kind)
+    return role.text if role else Text(event.actor.role, event.actor.role), what
+
+
 def _last_facts(entries: Sequence[Entry]) -> str:
     return next(
         one.sha256 for entry in reversed(entries) for one in entry.event.evidence if one.name == FACTS
@@ -111,17 +130,9 @@ def _receipts(entries: Sequence[Entry]) -> Iterator[Receipt]:
                     day_in(entry),
                     one.sha256,
                     outcome,
-                    None if found is None else _amount(**found),
+                    None if found is None else amount_from(found),
                     str(data["facts"]),
                 )
-
-
-def _amount(lowest: int, highest: int | None, period: Any) -> Amount:
-    return Amount(_yuan(lowest), None if highest is None else _yuan(highest), period)
-
-
-def _yuan(fen: int) -> Decimal:
-    return Decimal(fen).scaleb(-2)
 
 
 def _text(value: object) -> str | None:

@@ -13,7 +13,12 @@ from jiuzhu.errors import Problem, ProblemsError
 from jiuzhu.facts import Applicant
 from jiuzhu.facts.id_number import masked
 from jiuzhu.language.hints import nearest, shortened
-from jiuzhu.rulebook.procedures.rights import SCOPE_TEXTS, VERB_TEXTS, Access, Rights, Verb
+from jiuzhu.rulebook.procedures.rights import SCOPE_TEXTS, VERB_TEXTS, Access, Rights, Verb, View
+
+_ONLY: dict[View, tuple[str, str]] = {
+    "list": ("只能查看列表，不能查看全卷", "may see it in lists only"),
+    "posting": ("只能查看已公示的内容", "may see only what is posted in public"),
+}
 
 
 class AccessError(ProblemsError):
@@ -80,8 +85,7 @@ class Gate:
         """That the actor may see the whole file of a case."""
         rights = self.check("read", by, case)
         if rights.shows != "file":
-            said = "只能查看已公示的内容", "may see only what is posted in public"
-            raise AccessError((Problem(case.id, *said),))
+            raise AccessError((Problem(case.id, *_ONLY[rights.shows]),))
         return rights
 
     def check_all(self, verb: Verb, by: Actor) -> None:

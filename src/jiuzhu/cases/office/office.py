@@ -20,7 +20,7 @@ from jiuzhu.cases.errors import CaseError
 from jiuzhu.cases.events import NOTHING, Actor, Brought, Event
 from jiuzhu.cases.law import Law, law_of
 from jiuzhu.cases.office.case import Case, Paper, Receipt, Taken
-from jiuzhu.cases.office.folding import ASSIGN, CORRECT, FILE_FACTS, OPEN, READ, day_in, fold
+from jiuzhu.cases.office.folding import ASSIGN, CORRECT, FILE_FACTS, OPEN, READ, called, day_in, fold
 from jiuzhu.cases.office.gate import AccessError, Gate, as_seen
 from jiuzhu.cases.office.looking import DueCase, DuePage, Posting, posting_of
 from jiuzhu.cases.office.notice import OneTimeNotice, notice_of
@@ -436,14 +436,17 @@ class CaseOffice:
         self, after: Case, event: Recorded, act: _Act, papers: Sequence[Paper], expected: int
     ) -> Case:
         """Records an act whole or not at all: the case as the record then has it."""
-        appended = self.store.append(
-            after.id,
-            [event],
-            expected=expected,
-            key=act.key,
-            standing=standing_of(after, self.law(after), act.on),
-            contents=[one.content for one in papers],
-        )
+        try:
+            appended = self.store.append(
+                after.id,
+                [event],
+                expected=expected,
+                key=act.key,
+                standing=standing_of(after, self.law(after), act.on),
+                contents=[one.content for one in papers],
+            )
+        except Conflict as late:
+            raise self._conflict(after, late.expected, late.version, late.since) from None
         if appended.repeated:
             return self._at(appended.case, appended.version)
         return fold((*after.entries, *appended.entries), self._facts_of)
@@ -477,9 +480,14 @@ class CaseOffice:
         if expected is None and isinstance(case, Case):
             expected = case.version
         if expected not in (None, found.version) and self.store.command(act.key) is None:
-            raise Conflict(found.id, expected, found.version, found.entries[expected:][:20])
+            raise self._conflict(found, expected, found.version, found.entries[expected:][:20])
         self.gate(found.jurisdiction, act.on).check(verb, act.by, found)
         return found
+
+    def _conflict(self, case: Case, expected: int, version: int, since: tuple[Entry, ...]) -> Conflict:
+        """That somebody acted meanwhile, told in the words of the procedure."""
+        law = self.law(case)
+        return Conflict(case.id, expected, version, since, lambda entry: called(entry, law(day_in(entry))))
 
     def _due_in(self, case: Case, on: date) -> tuple[Deadline, ...]:
         """What is due by a day; a time that must run out is told once it has."""

@@ -8,8 +8,9 @@ from typing import Any
 
 from jiuzhu.cases.answers import Step
 from jiuzhu.cases.events import NOTHING, Actor, Brought
-from jiuzhu.cases.office.case import Case, Paper, Receipt, amount_as_data
+from jiuzhu.cases.office.case import Case, Paper, Receipt
 from jiuzhu.cases.office.folding import ASSESSMENT, FACTS
+from jiuzhu.cases.office.sums import amount_as_data
 from jiuzhu.cases.record import Event
 from jiuzhu.facts.case_file import CaseFile
 from jiuzhu.rulebook import Basis

@@ -7,7 +7,8 @@ from datetime import date
 
 from jiuzhu.cases.deadlines import Deadline, deadlines
 from jiuzhu.cases.law import Law
-from jiuzhu.cases.office.case import Case, amount_as_data
+from jiuzhu.cases.office.case import Case
+from jiuzhu.cases.office.sums import amount_as_data
 from jiuzhu.cases.record import JsonObject, Standing
 from jiuzhu.facts.id_number import masked
 from jiuzhu.rulebook.procedures.model import Over
