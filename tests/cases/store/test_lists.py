@@ -1,4 +1,4 @@
-"""The list of cases: an office with those below it, in every order, page by page, reading no more than needed."""
+"""The list of cases: an office with those below it, in every order, page by page, reading no more."""
 
 from __future__ import annotations
 
