@@ -17,6 +17,7 @@ from jiuzhu.cases.store import Conflict, KeyTaken, NoSuchCase, Store
 from tests.cases.driving import DAY
 from tests.cases.office.bureau import APPLICANT, ELSEWHERE, HEAD, LI, ON, STREET, WANG, ZHAO, OfficeCase, at
 from tests.cases.office.families import ENTITLED, MASKED, NOT_ENTITLED
+from tests.cases.samples import event, standing
 
 FAMILY = ENTITLED["subsistence_allowance"]
 APPLIED = Brought(frozenset({"application"}), {"by_agent": False})
@@ -98,6 +99,12 @@ def test_an_act_can_have_happened_before_it_is_recorded(office: CaseOffice) -> N
     case = opened(office, on=ON - DAY)
     assert case.opened == ON - DAY
     assert case.entries[0].event.at == at(ON)
+
+
+def test_what_no_office_opened_is_no_case_of_its(office: CaseOffice) -> None:
+    office.store.append("甲", [event()], expected=0, key="甲", standing=standing())
+    with pytest.raises(CaseError, match="不是在这里登记的案件"):
+        office.show("甲", by=WANG, at=at(ON))
 
 
 # --- steps ----------------------------------------------------------------------------------------
