@@ -157,7 +157,9 @@ def test_lists_are_masked(store: Path) -> None:
     assert page["cases"][0]["summary"]["id_number"] == MASKED
     assert page["next"] is None
     assert as_json("list", by="吴磊:street_officer:天宁区/雕庄街道")["cases"] == []
-    assert "没有符合条件的案件" in case("list", "--state", "paid", by=WANG)[1]
+    for state in ("applied", "已申请（待受理）"):
+        assert len(as_json("list", "--state", state, "--procedure", "最低生活保障", by=WANG)["cases"]) == 1
+    assert "没有符合条件的案件" in case("list", "--state", "in_payment", by=WANG)[1]
 
 
 def test_what_is_due(store: Path) -> None:
@@ -226,6 +228,8 @@ def test_an_altered_record_is_found(store: Path) -> None:
         (("open", "没有.json", "--about", "subsistence_allowance", "--as", WANG), "没有.json"),
         (("open", str(FAMILY), "--about", "低保", "--as", WANG), "没有名为“低保”的待遇或者办理程序"),
         (("list", "--as", WANG, "--after", "第二页"), "应为上一页给出的 next"),
+        (("list", "--as", WANG, "--state", "享受待愚"), "是否想写“享受待遇”"),
+        (("list", "--as", WANG, "--procedure", "低保"), "没有“低保”"),
         (("list", "--as", WANG, "--limit", "0"), "每页应为 1 至 1000 件"),
         (("verify", "--file", "没有.jsonl"), "无法读取"),
         (("verify", "--as", WANG.replace("street_officer", "county_officer"), "--noted", "x"), "校验值"),

@@ -207,14 +207,16 @@ def list_cases(
     """列出可以看的案件，公民身份号码遮盖 / The cases that the role may see, ID numbers masked."""
     by, when = actor(as_), moment(at)
     with office_at(store, jurisdiction, rules, lang) as desk:
+        from jiuzhu.cli.case_words import procedure_called, states_called
         from jiuzhu.cli.show_case import line_as_data, show_list
         from jiuzhu.rulebook import Rulebook
 
+        rulebook = Rulebook.load(jurisdiction, when.date(), search=rules or ())
         page = desk.list(
             by=by,
             at=when,
-            state=state or None,
-            procedure=procedure,
+            state=states_called(state, rulebook) if state else None,
+            procedure=procedure and procedure_called(procedure, rulebook),
             office=office,
             assigned=assigned,
             order=order.value,
@@ -224,7 +226,6 @@ def list_cases(
         if as_json:
             _print_json({"cases": [line_as_data(one) for one in page.cases], "next": page.next})
             return
-        rulebook = Rulebook.load(jurisdiction, when.date(), search=rules or ())
         show_list(Console(), page.cases, rulebook, lang.value)
         _more(page.next, lang)
 

@@ -14,6 +14,7 @@ from jiuzhu.cases.office.folding import ACTS
 from jiuzhu.cli.case_options import actor
 from jiuzhu.errors import Problem
 from jiuzhu.language.hints import nearest, shortened
+from jiuzhu.rulebook import Rulebook
 from jiuzhu.rulebook.procedures.model import Procedure, Word
 
 _YES = {
@@ -46,6 +47,23 @@ def event_called(said: str, procedure: Procedure, state: str) -> str:
     titles = {one.text.zh: one.event for one in reversed(steps)} | {one.name: one.event for one in steps}
     titles |= {text.zh: name for name, text in ACTS.items()}
     return titles.get(said) or _unknown("step", said, titles)
+
+
+def procedure_called(said: str, rulebook: Rulebook) -> str:
+    """The procedure of that name, or that people call so."""
+    titles = {one.title.zh: one.name for one in rulebook.procedures.values()}
+    titles |= {name: name for name in rulebook.procedures}
+    return titles.get(said) or _unknown("procedure", said, titles)
+
+
+def states_called(said: Iterable[str], rulebook: Rulebook) -> list[str]:
+    """The states of these names, or that people call so: of any procedure."""
+    titles: dict[str, set[str]] = {}
+    for procedure in rulebook.procedures.values():
+        for one in procedure.states.values():
+            titles.setdefault(one.text.zh, set()).add(one.name)
+            titles.setdefault(one.name, set()).add(one.name)
+    return [name for one in said for name in sorted(titles.get(one) or _unknown("state", one, titles))]
 
 
 def brought_by(
