@@ -64,7 +64,7 @@ def _reasons(causes: Iterable[Change], after: Assessment) -> Iterator[Reason]:
 
 
 def _came_or_went(name: str, *, there: bool) -> Reason:
-    text = Text(f"{name}不是家庭成员", f"{name} does not belong to the family")
+    text = Text(f"{name}不再是家庭成员", f"{name} no longer belongs to the family")
     if there:
-        text = Text(f"{name}是家庭成员", f"{name} belongs to the family")
+        text = Text(f"{name}成为家庭成员", f"{name} now belongs to the family")
     return Reason("member", text, name, name)

@@ -83,6 +83,7 @@ def _step(step: Transition) -> dict[str, Any]:
         "by": [_authority(one) for one in step.by],
         **_guards(step.guards),
         "needs": [_need(one) for one in step.requirements if not isinstance(one.test, ActsAs)],
+        "hands_out": list(step.hands_out),
         "effect": step.effect
         and {
             "month": step.effect.month,

@@ -19,7 +19,7 @@ WORDS = {"grant": "确认同意", "increase": "增发", "reduce": "减发", "sto
 
 
 def family(
-    wages: int | str, on: date, *, name: str = "张建国", child: bool = True, **more: Any
+    wages: int | str, on: date, *, name: str = "张建国", child: bool = True, registered: bool = True
 ) -> Assessment:
     """A couple, with a child or without, in town; the property is within the limit."""
     members: list[dict[str, Any]] = [
@@ -27,14 +27,14 @@ def family(
             "name": name,
             "relation": "self",
             "id_number": "320402198103051237",
-            "registered_in_jurisdiction": True,
+            "registered_in_jurisdiction": registered,
             "income": {"wages": wages},
         },
         {"name": "李秀英", "relation": "spouse", "stated_age": 39},
     ]
     if child:
         members.append({"name": "张小雨", "relation": "child", "stated_age": 9, "schooling": "compulsory"})
-    return assessed({"members": members, "nothing_else": True, **more}, on)
+    return assessed({"members": members, "nothing_else": True}, on)
 
 
 def alone_in_extreme_difficulty(on: date) -> Assessment:

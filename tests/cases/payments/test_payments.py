@@ -50,7 +50,7 @@ def test_a_member_who_left_lowers_the_sum_and_is_the_reason() -> None:
     fewer = turn("reduce", october, "2022-11", family(1800, october, child=False))
     line = only(run("2022-11", claim(GRANTED, fewer)))
     assert line.difference.exact == Decimal("-1000.00")
-    assert "张小雨不是家庭成员" in texts(line)
+    assert "张小雨不再是家庭成员" in texts(line)
     assert "2022-10-10减发" in texts(line)
 
 

@@ -12,7 +12,7 @@ from jiuzhu.rulebook.document import Document, Key
 from jiuzhu.rulebook.layers import Layers
 from jiuzhu.rulebook.model import Figure
 from jiuzhu.rulebook.procedures.checks import check_procedure
-from jiuzhu.rulebook.procedures.lookup import EVENT, ROLE, STATE, Lookup
+from jiuzhu.rulebook.procedures.lookup import EVENT, PAPER, ROLE, STATE, Lookup
 from jiuzhu.rulebook.procedures.model import (
     Effect,
     Extension,
@@ -203,6 +203,7 @@ class _Building:
             basis,
             entry.assumed.text if entry.assumed else None,
             document.where(path),
+            lookup.known(entry.hands_out or (), lookup.words.papers, PAPER, document, (*path, "hands_out")),
         )
 
     def _effect(self, entry: EffectEntry, document: Document, path: Key) -> Effect:

@@ -202,7 +202,7 @@ class Transition:
     """A step: at which states an event may happen, in which circumstances, and what becomes of the case.
 
     to: the next state; None where the case stays where it is.  requirements: first that those who act
-    may.  where: its file and line.
+    may.  hands_out: papers that go out with it, though it does not need them.  where: its file and line.
     """
 
     name: str
@@ -217,6 +217,15 @@ class Transition:
     basis: tuple[Basis, ...]
     assumed: Text | None
     where: str
+    hands_out: tuple[str, ...] = ()
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The papers that are made out for it: those that it must bring, and those that it hands out."""
+        brought = (
+            name for one in self.requirements if isinstance(one.test, Brings) for name in one.test.papers
+        )
+        return tuple(dict.fromkeys((*brought, *self.hands_out)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,8 @@ class StepEntry(Guarded, Named):
     """A step: at which states it may be taken, what becomes of the case, by whom, what must be on file.
 
     event: what happens, when it is not called like the step; several steps may share an event.  to: the
-    next state; the case stays where it is when left out.
+    next state; the case stays where it is when left out.  hands_out: papers that go out with it, though
+    it does not need them.
     """
 
     event: Name | None = None
@@ -183,6 +184,7 @@ class StepEntry(Guarded, Named):
     to: Name | None = None
     by: By
     needs: list[NeedEntry] = Field(default_factory=list)
+    hands_out: Names | None = None
     effect: EffectEntry | None = None
     basis: Citations
     assumed: Named | None = None
