@@ -13,7 +13,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
@@ -24,6 +24,8 @@ HOW_TO_INSTALL = (
     "计算工作日需要安装日历：pip install 'jiuzhu[cases]' / "
     "working days need a calendar: pip install 'jiuzhu[cases]'"
 )
+
+BEIJING = timezone(timedelta(hours=8))
 
 _DAY = timedelta(days=1)
 
@@ -37,6 +39,11 @@ class Due:
 
     day: date
     estimated: bool = False
+
+
+def day_of(at: datetime) -> date:
+    """The day that a moment belongs to here; its zone must be said."""
+    return at.astimezone(BEIJING).date()
 
 
 @lru_cache(maxsize=20_000)

@@ -24,7 +24,8 @@ class Lang(StrEnum):
     EN = "en"
 
 
-def _day(text: str) -> date:
+def read_day(text: str) -> date:
+    """The day that somebody wrote."""
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
@@ -43,7 +44,7 @@ class HowMuch(StrEnum):
 Day = Annotated[
     date | None,
     typer.Option(
-        parser=_day,
+        parser=read_day,
         metavar="YYYY-MM-DD",
         help="按哪一天的规定 / the day whose law applies",
         show_default=False,

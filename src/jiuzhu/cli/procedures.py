@@ -88,6 +88,7 @@ def _step(step: Transition) -> dict[str, Any]:
         and {
             "month": step.effect.month,
             "of": step.effect.event or step.event,
+            "ends": step.effect.ends,
             "basis": _cited(step.effect.basis),
         },
         "basis": _cited(step.basis),

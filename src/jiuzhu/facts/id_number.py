@@ -30,3 +30,9 @@ def birth_date_in(id_number: str) -> date:
         "公民身份号码有误：应为 18 位，地区、出生日期和校验码均须正确",
         "not a resident ID number: 18 characters with a valid area, date and check digit",
     )
+
+
+def masked(id_number: str) -> str:
+    """The number as lists and notices show it: the first three and the last four signs."""
+    number = id_number.strip()
+    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if len(number) > 7 else "*" * len(number)

@@ -26,7 +26,7 @@ OWN = "jurisdiction.yaml"
 """The file that says whose rules a folder holds."""
 PROCEDURES = "procedure"
 """The folder within it that holds its procedures."""
-PROCEDURE_KEYS = ("procedure", "procedure_part", "procedure_words")
+PROCEDURE_KEYS = ("procedure", "procedure_part", "procedure_words", "access")
 """The keys that files of procedures are known by."""
 
 Kind = TypeVar("Kind")

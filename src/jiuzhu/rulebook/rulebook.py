@@ -21,6 +21,7 @@ from jiuzhu.texts import Text
 
 if TYPE_CHECKING:
     from jiuzhu.rulebook.procedures.model import Procedure
+    from jiuzhu.rulebook.procedures.rights import Access
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +43,7 @@ class Rulebook:
     benefits: Mapping[str, Benefit]
     remedies: tuple[Remedy, ...]
     _read_procedures: Callable[[], Mapping[str, Procedure]]
+    _read_access: Callable[[], Access]
 
     @once
     def procedures(self) -> Mapping[str, Procedure]:
@@ -50,6 +52,14 @@ class Rulebook:
         Raises `RuleError`, which lists every problem with file and line.
         """
         return MappingProxyType(dict(self._read_procedures()))
+
+    @once
+    def access(self) -> Access:
+        """Who may see and do what in cases; read when first asked for.
+
+        Raises `RuleError`, which lists every problem with file and line.
+        """
+        return self._read_access()
 
     @classmethod
     def load(
@@ -105,6 +115,7 @@ def check_rules(
         try:
             rulebook = _load(layers, changes, index)
             assert rulebook.procedures is not None  # read them too
+            assert rulebook.access is not None
             rulebooks.append(rulebook)
         except RuleError as error:
             problems |= dict.fromkeys(error.problems)
@@ -145,6 +156,7 @@ def _load(layers: Layers, changes: tuple[date, ...], stretch: int) -> Rulebook:
         MappingProxyType(dict(day.benefits)),
         day.remedies,
         partial(_procedures, layers, on, day.figures),
+        partial(_access, layers, on),
     )
 
 
@@ -152,6 +164,12 @@ def _procedures(layers: Layers, on: date, figures: Mapping[str, Figure]) -> Mapp
     from jiuzhu.rulebook.procedures.build import load_procedures  # families are assessed without
 
     return load_procedures(layers, on, figures)
+
+
+def _access(layers: Layers, on: date) -> Access:
+    from jiuzhu.rulebook.procedures.access import load_access
+
+    return load_access(layers, on)
 
 
 def _day_before(day: date | None) -> date:

@@ -45,9 +45,9 @@ def test_evidence_is_known_by_its_content() -> None:
         (lambda: event(data={"a": 0.5}), "data.a"),
         (lambda: event(corrects=0), "corrects"),
         (lambda: event(at=datetime(2022, 8, 1)), "at"),
-        (lambda: Actor("", "r", "o"), "actor.id"),
-        (lambda: Actor("a", "\x00", "o"), "actor.role"),
-        (lambda: Actor("a", "r", 5), "actor.office"),  # type: ignore[arg-type]
+        (lambda: event(actor=Actor("", "r", "o")), "actor.id"),
+        (lambda: event(actor=Actor("a", "\x00", "o")), "actor.role"),
+        (lambda: event(actor=Actor("a", "r", 5)), "actor.office"),  # type: ignore[arg-type]
         (lambda: Evidence("", "text/plain", "0" * 64, 1), "evidence.name"),
         (lambda: Evidence("a", "text/plain", "0" * 63, 1), "evidence.sha256"),
         (lambda: Evidence("a", "text/plain", "0" * 64, -1), "evidence.size"),

@@ -39,11 +39,12 @@ some entry on.  A `Head` that was noted elsewhere (printed, or lodged with the c
 hand it to the check as `noted`.
 """
 
+from jiuzhu.cases.events import Actor
 from jiuzhu.cases.record.canonical import Json, JsonObject, canonical
 from jiuzhu.cases.record.chain import Chain, Columns, Found
 from jiuzhu.cases.record.entry import BOOKS, ORIGIN, Book, Entry, Head
 from jiuzhu.cases.record.errors import RecordError
-from jiuzhu.cases.record.events import Actor, Event, Evidence, Standing
+from jiuzhu.cases.record.events import Event, Evidence, Standing
 from jiuzhu.cases.record.faults import Checked, Fault
 from jiuzhu.cases.record.files import verify_file, write_export
 

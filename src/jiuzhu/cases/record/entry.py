@@ -8,9 +8,10 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, Literal
 
+from jiuzhu.cases.events import Actor
 from jiuzhu.cases.record.canonical import canonical, moment, parse, parse_moment
 from jiuzhu.cases.record.errors import RecordError, refuse
-from jiuzhu.cases.record.events import Actor, Event, Evidence, Standing, check_name
+from jiuzhu.cases.record.events import Event, Evidence, Standing, check_name
 from jiuzhu.texts import Text
 
 Book = Literal["steps", "reading"]

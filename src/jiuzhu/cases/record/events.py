@@ -9,6 +9,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+from jiuzhu.cases.events import Actor
 from jiuzhu.cases.record.canonical import JsonObject, canonical, in_utc, plain
 from jiuzhu.cases.record.errors import RecordError, refuse
 from jiuzhu.errors import Problem
@@ -17,18 +18,6 @@ LONGEST_NAME = 200  # characters
 LARGEST_SUMMARY = 8 * 1024  # bytes
 _HASH = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"(?=.*\S)[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acted: the id of the person (or of the program), in which role, for which office."""
-
-    id: str
-    role: str
-    office: str
-
-    def __post_init__(self) -> None:
-        _names({"actor.id": self.id, "actor.role": self.role, "actor.office": self.office})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +70,8 @@ class Event:
             )
         object.__setattr__(self, "basis", tuple(self.basis))
         object.__setattr__(self, "evidence", tuple(self.evidence))
+        who = self.actor
+        _names({"actor.id": who.id, "actor.role": who.role, "actor.office": who.office})
         _names({"kind": self.kind, **{f"basis[{at}]": one for at, one in enumerate(self.basis)}})
         if self.corrects is not None and self.corrects < 1:
             raise refuse("corrects", "条目从 1 起编号", "entries are numbered from 1")

@@ -17,7 +17,7 @@ from jiuzhu.cases.record import Book, Entry, Event, Head, RecordError, Standing
 from jiuzhu.cases.record.canonical import canonical
 from jiuzhu.cases.record.errors import refuse
 from jiuzhu.cases.record.events import check_name
-from jiuzhu.cases.store.errors import Conflict, KeyTaken, no_such_case
+from jiuzhu.cases.store.errors import Conflict, key_taken, no_such_case
 from jiuzhu.cases.store.rows import HEAD, case_row, entries_in, entry_row, head_in_case
 from jiuzhu.cases.store.tables import cases, contents, entries, heads
 from jiuzhu.cases.store.values import Appended
@@ -182,17 +182,7 @@ def _repeated(before: Appended, step: Step) -> Appended:
     same = [_deed(entry.event) for entry in before.entries] == [_deed(event) for event in step.events]
     if same and before.case == step.case:
         return before
-    first = before.entries[0]
-    raise KeyTaken(
-        (
-            Problem(
-                step.key,
-                f"这个编号已用于案件 {first.case} 第 {first.number} 条“{first.event.kind}”，内容与这次不同",
-                f"was used for entry {first.number} of case {first.case}, {first.event.kind!r}, which is not "
-                "what is asked for now",
-            ),
-        )
-    )
+    raise key_taken(step.key, before.entries[0])
 
 
 def _deed(event: Event) -> tuple[object, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from jiuzhu.cases.calendar import BEIJING
 from jiuzhu.errors import Problem, ProblemsError
+from jiuzhu.texts import Text
 
 if TYPE_CHECKING:
     from jiuzhu.cases.record import Entry
-
-BEIJING = timezone(timedelta(hours=8))
 
 
 class StoreError(ProblemsError):
@@ -55,22 +55,30 @@ class Conflict(StoreError):
     """Somebody else acted in the case since the version that the officer saw.
 
     case; expected: the version that was seen; version: that which the case has; since: what was done in
-    between, oldest first.
+    between, oldest first; called: how people say who did what, where the caller knows.
     """
 
     zh = "案件已有新的办理"
     en = "the case has changed meanwhile"
 
-    def __init__(self, case: str, expected: int, version: int, since: tuple[Entry, ...]) -> None:
+    def __init__(
+        self,
+        case: str,
+        expected: int,
+        version: int,
+        since: tuple[Entry, ...],
+        called: Callable[[Entry], tuple[Text, Text]] | None = None,
+    ) -> None:
         self.case, self.expected, self.version, self.since = case, expected, version, since
         zh, en = _difference(expected, version)
-        done = "；".join(_told(entry) for entry in since)
+        told = [_told(entry, *(called or _as_recorded)(entry)) for entry in since]
+        done = Text("；".join(one.zh for one in told), "; ".join(one.en for one in told))
         super().__init__(
             (
                 Problem(
                     f"案件 {case} / case {case}",
-                    f"{zh}{'：' + done if done else ''}。请看过现在的案卷再决定是否办理",
-                    f"{en}{': ' + done if done else ''}; look at the case as it is before you act",
+                    f"{zh}{'：' + done.zh if done.zh else ''}。请看过现在的案卷再决定是否办理",
+                    f"{en}{': ' + done.en if done.en else ''}; look at the case as it is before you act",
                 ),
             )
         )
@@ -91,10 +99,31 @@ def _difference(expected: int, version: int) -> tuple[str, str]:
     )
 
 
-def _told(entry: Entry) -> str:
-    event = entry.event
-    who, at = event.actor, event.at.astimezone(BEIJING)
-    return f"{who.id}（{who.role}，{who.office}）{at:%Y-%m-%d %H:%M}“{event.kind}”"
+def _as_recorded(entry: Entry) -> tuple[Text, Text]:
+    role, kind = entry.event.actor.role, entry.event.kind
+    return Text(role, role), Text(kind, kind)
+
+
+def _told(entry: Entry, role: Text, kind: Text) -> Text:
+    who, at = entry.event.actor, f"{entry.event.at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+    return Text(
+        f"{who.id}（{role.zh}，{who.office}）{at}“{kind.zh}”",
+        f"{who.id} ({role.en}, {who.office}) {at} “{kind.en}”",
+    )
+
+
+def key_taken(key: str, first: Entry) -> KeyTaken:
+    """The error for a key that was used before, for a command that begins with this entry."""
+    return KeyTaken(
+        (
+            Problem(
+                key,
+                f"这个编号已用于案件 {first.case} 第 {first.number} 条“{first.event.kind}”，内容与这次不同",
+                f"was used for entry {first.number} of case {first.case}, {first.event.kind!r}, which is not "
+                "what is asked for now",
+            ),
+        )
+    )
 
 
 def no_such_case(case: str) -> NoSuchCase:

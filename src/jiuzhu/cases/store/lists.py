@@ -19,6 +19,9 @@ from jiuzhu.cases.store.values import ListedCase, Page
 Order = Literal["case", "due", "updated"]
 
 LONGEST_PAGE = 1_000  # cases
+BELOW = "/"
+"""Between the names of an office and of one below it: `district/street`."""
+_AFTER_BELOW = chr(ord(BELOW) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,9 @@ class Search:
     """What to list; see `Store.cases`."""
 
     state: str | Collection[str] | None
-    procedure: str | None
+    procedure: str | Collection[str] | None
     office: str | None
+    within: str | None
     assigned: str | None
     due_by: date | None
     order: Order
@@ -37,26 +41,33 @@ class Search:
     def __post_init__(self) -> None:
         if not 1 <= self.limit <= LONGEST_PAGE:
             raise refuse("limit", f"每页应为 1 至 {LONGEST_PAGE} 件", f"a page has 1 to {LONGEST_PAGE} cases")
-        for where, text in self._equal.items():
-            check_name(where, text)
-        for text in self._states or ():
-            check_name("state", text)
+        if self.within is not None:
+            check_name("within", self.within)
+        for where, names in self._among.items():
+            for text in names:
+                check_name(where, text)
 
     @property
-    def _equal(self) -> dict[str, str]:
-        wanted = {"procedure": self.procedure, "office": self.office, "assigned": self.assigned}
-        return {name: text for name, text in wanted.items() if text is not None}
-
-    @property
-    def _states(self) -> Collection[str] | None:
-        return [self.state] if isinstance(self.state, str) else self.state
+    def _among(self) -> dict[str, list[str]]:
+        """Of what each should be one."""
+        wanted = {
+            "state": self.state,
+            "procedure": self.procedure,
+            "office": self.office,
+            "assigned": self.assigned,
+        }
+        return {
+            name: [given] if isinstance(given, str) else list(given)
+            for name, given in wanted.items()
+            if given is not None
+        }
 
     @property
     def query(self) -> AnySelect:
         """The query for one case more than the page holds."""
-        query = select(cases).where(*(cases.c[name] == text for name, text in self._equal.items()))
-        if self._states is not None:
-            query = query.where(cases.c.state.in_(self._states))
+        query = select(cases).where(*(cases.c[name].in_(names) for name, names in self._among.items()))
+        if self.within is not None:
+            query = query.where(self._under(self.within))
         if self.due_by is not None:
             query = query.where(cases.c.due <= self.due_by)
         if self.order == "due":
@@ -69,6 +80,11 @@ class Search:
             "updated": (cases.c.updated.desc(), cases.c.case_id),
         }
         return query.order_by(*sorting[self.order]).limit(self.limit + 1)
+
+    def _under(self, office: str) -> ColumnElement[bool]:
+        """Whether a case lies with an office or with one below it."""
+        below = and_(cases.c.office > f"{office}{BELOW}", cases.c.office < f"{office}{_AFTER_BELOW}")
+        return or_(cases.c.office == office, below)
 
     @property
     def _later(self) -> ColumnElement[bool]:

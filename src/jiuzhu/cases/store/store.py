@@ -126,8 +126,9 @@ class Store:
         self,
         *,
         state: str | Collection[str] | None = None,
-        procedure: str | None = None,
+        procedure: str | Collection[str] | None = None,
         office: str | None = None,
+        within: str | None = None,
         assigned: str | None = None,
         due_by: date | None = None,
         order: Order = "case",
@@ -136,11 +137,12 @@ class Store:
     ) -> Page:
         """A page of the list of cases, of those that are as asked for.
 
+        within: with that office or one below it, whose name begins with its own and a `/`.
         due_by: with something due on that day or before.  order: by id, by the next day on which something
         is due (of those that have one), or the last updated first.  after: the `next` of the page before.
         limit: cases a page, up to 1,000.
         """
-        search = Search(state, procedure, office, assigned, due_by, order, after, limit)
+        search = Search(state, procedure, office, within, assigned, due_by, order, after, limit)
         with look(self._engine) as connection:
             return find(connection, search)
 

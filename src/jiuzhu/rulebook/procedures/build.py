@@ -210,7 +210,8 @@ class _Building:
         if entry.of:
             self._lookup.happening([entry.of], document, (*path, "of"))
         basis = self._lookup.basis(entry.basis, document, path)
-        return Effect(entry.month, entry.of, basis, entry.assumed.text if entry.assumed else None)
+        assumed = entry.assumed.text if entry.assumed else None
+        return Effect(entry.month, entry.of, basis, assumed, entry.ends)
 
     def _limit(self, name: str, span: Span[LimitEntry]) -> Limit:
         entry, document, path, lookup = span.entry, span.document, span.path, self._lookup

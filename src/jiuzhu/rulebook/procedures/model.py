@@ -189,12 +189,16 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """From which month a step has effect: that of an event (its own where None), or the one after."""
+    """From which month a step has effect: that of an event (its own where None), or the one after.
+
+    ends: whether nothing is paid from then on; else what the assessment says.
+    """
 
     month: Literal["same", "next"]
     event: str | None
     basis: tuple[Basis, ...]
     assumed: Text | None = None
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from jiuzhu.rulebook.procedures.rights import Scope, View
 from jiuzhu.rulebook.schema import (
     Citations,
     Dated,
@@ -162,11 +163,12 @@ KINDS_OF_NEED = (
 class EffectEntry(Entry):
     """From which month a step has effect: that of an event, or the one after.
 
-    of: the event; the step's own where none is named.
+    of: the event; the step's own where none is named.  ends: whether nothing is paid from then on.
     """
 
     month: Literal["same", "next"]
     of: Name | None = None
+    ends: bool = False
     basis: Citations
     assumed: Named | None = None
 
@@ -277,11 +279,52 @@ class PartFile(ProcedureBody):
     places: list[Name] = Field(default_factory=list)
 
 
-ProcedureFiles = WordsFile | ProcedureFile | PartFile
+class NeverPostedEntry(Entry):
+    """The procedures whose cases are never posted in public."""
+
+    procedures: Names
+    basis: Citations
+
+
+class RightsEntry(Entry):
+    """What a role may see and do: for each verb, of which cases; not at all where it is left out."""
+
+    shows: View
+    id_numbers: Literal["full", "masked"]
+    children: bool
+    procedures: Names | None = None
+    read: Scope | None = None
+    list: Scope | None = None
+    do: Scope | None = None
+    correct: Scope | None = None
+    assign: Scope | None = None
+    verify: Scope | None = None
+    export: Scope | None = None
+    draw: Scope | None = None
+    pay: Scope | None = None
+
+
+class AccessEntry(Entry):
+    """The rights of each role, and which cases are never posted."""
+
+    basis: Citations | None = None
+    assumed: Named | None = None
+    never_posted: NeverPostedEntry | None = None
+    roles: dict[Name, RightsEntry] = Field(default_factory=dict)
+
+
+class AccessFile(Entry):
+    """Who may see and do what."""
+
+    access: AccessEntry
+
+
+ProcedureFiles = WordsFile | ProcedureFile | PartFile | AccessFile
 
 FILES: dict[str, type[ProcedureFiles]] = {
     "procedure_words": WordsFile,
     "procedure": ProcedureFile,
     "procedure_part": PartFile,
+    "access": AccessFile,
 }
 """The kinds of file, each known by the one key that only it has."""
