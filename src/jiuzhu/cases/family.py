@@ -18,8 +18,6 @@ from jiuzhu.facts.codes import Relation
 SIZE = "household.size"
 """The definition in the rules that says how many live together."""
 
-_SHOWN_BEFORE, _SHOWN_AFTER = 3, 4
-
 
 @dataclass(frozen=True, slots=True)
 class Payee:
@@ -51,14 +49,6 @@ def applicant_of(assessment: Assessment) -> Member | None:
     """The member who applied; None where nobody is said to be."""
     members = assessment.applicant.members or ()
     return next((one for one in members if one.relation is Relation.SELF), None)
-
-
-def masked(id_number: str) -> str:
-    """An ID number as lists show it: the first three and the last four signs."""
-    hidden = len(id_number) - _SHOWN_BEFORE - _SHOWN_AFTER
-    if hidden <= 0:
-        return "*" * len(id_number)
-    return id_number[:_SHOWN_BEFORE] + "*" * hidden + id_number[-_SHOWN_AFTER:]
 
 
 def _living_together(assessment: Assessment, search: Sequence[Path]) -> int | None:

@@ -38,7 +38,7 @@ def refused(paper: str, of: Matter) -> str:
 def test_a_grant_tells_sum_month_basis_and_last_days() -> None:
     found = fill("decision", matter("grant", POOR))
     assert isinstance(found, Grant)
-    (award,) = found.awards
+    award = found.award
     assert (award.amount, award.persons, award.monthly) == (Decimal("1200.00"), 3, True)
     assert found.first_month == date(2022, 9, 1)
     assert found.basis == "《最低生活保障审核确认办法》第20条、第21条"
@@ -74,7 +74,7 @@ def test_a_change_says_from_what_to_what_and_why() -> None:
     fewer = family(1800, NOVEMBER, child=False)
     found = fill("change_decision", matter("reduce", fewer, before=POOR, on=NOVEMBER))
     assert isinstance(found, Change)
-    assert [(one.before, one.amount) for one in found.awards] == [(Decimal(1200), Decimal(200))]
+    assert (found.award.before, found.award.amount) == (Decimal(1200), Decimal(200))
     assert [one.text for one in found.grounds] == ["张小雨不再是家庭成员"]
     assert "上一次决定" in refused("change_decision", matter("reduce", fewer, on=NOVEMBER))
 
@@ -142,9 +142,10 @@ def test_several_cases_stand_on_one_posting() -> None:
 @pytest.mark.parametrize("step", ["accept", "verify", "conclude", "grant", "refuse"])
 def test_nobody_of_a_childs_case_is_posted(step: str) -> None:
     said = refused(
-        "posting_notice", matter(step, POOR, procedure="child_benefit", benefits=("child_benefit",))
+        "posting_notice",
+        matter(step, POOR, procedure="child_benefit", benefit="child_benefit", person="张小雨"),
     )
-    assert "没有公示环节" in said
+    assert "为保护儿童隐私" in said
     assert "《关于进一步加强事实无人抚养儿童保障工作的意见》" in said
 
 
@@ -154,7 +155,11 @@ def test_nobody_of_a_childs_case_is_posted(step: str) -> None:
 def test_no_decision_without_an_exact_sum() -> None:
     open_ = alone_in_extreme_difficulty(DAY)
     of = matter(
-        "grant", open_, procedure="extreme_difficulty_support", benefits=("extreme_difficulty_support",)
+        "grant",
+        open_,
+        procedure="extreme_difficulty_support",
+        benefit="extreme_difficulty_support",
+        person="陈德福",
     )
     said = refused("decision", of)
     assert "特困人员救助供养（陈德福）" in said

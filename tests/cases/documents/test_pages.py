@@ -140,7 +140,7 @@ def test_a_bureaus_template_takes_the_place_of_ours(tmp_path: Path) -> None:
     written(
         tmp_path,
         "decision.yaml",
-        'document: decision\ntitle: 准予通知\nbody: ["{{ applicant }}，{{ awards[0].amount | capitals }}"]\n',
+        'document: decision\ntitle: 准予通知\nbody: ["{{ applicant }}，{{ award.amount | capitals }}"]\n',
     )
     assert [one.text for one in page("decision", tmp_path).body if isinstance(one, Block)] == [
         "张建国，壹仟贰佰元整"

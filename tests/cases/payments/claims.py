@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from jiuzhu import Applicant, Assessment, Judgement, assess
-from jiuzhu.cases.payments import Claim, Turn
+from jiuzhu.cases.payments import About, Claim, Turn
 from jiuzhu.history import Month
 from jiuzhu.rulebook import Basis
 from jiuzhu.texts import Text
 
-DIBAO = ("subsistence_allowance",)
 TITLE = Text("最低生活保障", "Subsistence allowance")
 ARTICLE = Basis("dibao_measures", Text("最低生活保障审核确认办法", "Measures"), "21")
 WORDS = {"grant": "确认同意", "increase": "增发", "reduce": "减发", "stop": "停发", "leave": "自愿退出"}
@@ -59,6 +58,10 @@ def turn(what: str, decided: date, first: str, assessment: Assessment | None = N
 
 
 def claim(
-    *turns: Turn, case: str = "2022-0001", benefits: Sequence[str] = DIBAO, office: str = "天宁街道"
+    *turns: Turn,
+    case: str = "2022-0001",
+    benefit: str = "subsistence_allowance",
+    person: str | None = None,
+    office: str = "天宁街道",
 ) -> Claim:
-    return Claim(case, office, TITLE, tuple(benefits), turns)
+    return Claim(About(case, office, benefit, person, TITLE), turns)

@@ -105,7 +105,8 @@ def test_a_decision_not_yet_taken_changes_nothing() -> None:
 def test_a_sum_that_is_not_exactly_known_is_open_and_not_paid() -> None:
     found = claim(
         turn("grant", AUGUST, "2022-09", alone_in_extreme_difficulty(AUGUST)),
-        benefits=["extreme_difficulty_support"],
+        benefit="extreme_difficulty_support",
+        person="陈德福",
     )
     result = run("2022-09", found)
     line = only(result)

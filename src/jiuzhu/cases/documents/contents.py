@@ -9,7 +9,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """A benefit that is granted.
+    """What is granted.
 
     person: whom it is for, None for the household.  persons: for how many.  amount: in yuan, None where it
     gives no money.  monthly: whether paid every month, else once.  before: what was paid until then, of a
@@ -131,7 +131,7 @@ class Decision(Letter):
 class Grant(Decision):
     """That it is granted (确认), from which month; None where nothing is paid from a month on."""
 
-    awards: tuple[Award, ...]
+    award: Award
     first_month: date | None
 
 
@@ -146,7 +146,7 @@ class Refusal(Decision):
 class Change(Decision):
     """That more or less is paid (调整), from which month, and why."""
 
-    awards: tuple[Award, ...]
+    award: Award
     first_month: date | None
     grounds: tuple[Ground, ...]
 

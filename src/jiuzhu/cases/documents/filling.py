@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from jiuzhu.assessment import Assessment, Determination
+from jiuzhu.assessment import Amount, Assessment, Determination
 from jiuzhu.cases.clock import Clock, clock
 from jiuzhu.cases.differences import why_changed
 from jiuzhu.cases.documents.contents import (
@@ -30,7 +30,6 @@ from jiuzhu.cases.events import Event
 from jiuzhu.cases.family import payee
 from jiuzhu.errors import Problem
 from jiuzhu.explanation import explain
-from jiuzhu.rulebook import Basis
 from jiuzhu.rulebook.model import cited
 from jiuzhu.rulebook.procedures.model import Brings, Found, Limit, OnFile
 
@@ -52,7 +51,7 @@ def fill(paper: str, matter: Matter) -> Content:
 
 def fill_posting(matters: Sequence[Matter]) -> Posting:
     """One posting of several cases; all of them are of one procedure, step, day and office."""
-    first, *others = matters
+    first = matters[0]
     for matter in matters:
         _check_made_out(POSTING, matter)
         alike = matter.procedure.name, matter.step.step.name, matter.on, matter.office
@@ -62,16 +61,13 @@ def fill_posting(matters: Sequence[Matter]) -> Posting:
                 "与其他案件不是同一程序、同一日、同一机关的公示，不能合在一张公示单上",
                 "is posted by another procedure, day or office than the others on this posting",
             )
-    rows, stopping = _rows(first)
-    for matter in others:
-        more, also_stopping = _rows(matter)
-        if also_stopping != stopping:
-            refuse(matter.case, "拟确认和拟停发的应分别公示", "grants and stops are posted apart")
-        rows += more
+    rows, stopping = zip(*map(_row, matters), strict=True)
+    if len({*stopping}) > 1:
+        refuse("posting", "拟确认和拟停发的应分别公示", "grants and stops are posted apart")
     posted = _started(first, "wait")
     if posted is None or posted.due is None:
         refuse("posting", "公示期没有规定，写不出公示的截止日", "how long it is to be posted is not set")
-    return Posting(**_content(first), rows=tuple(rows), until=posted.due.day, stopping=stopping)
+    return Posting(**_content(first), rows=rows, until=posted.due.day, stopping=stopping[0])
 
 
 # --- each document ---------------------------------------------------------------------------------------
@@ -97,8 +93,8 @@ def _posting(matter: Matter) -> Posting:
 
 
 def _grant(matter: Matter) -> Grant:
-    awards = tuple(_awards(matter, matter.assessed()))
-    return Grant(**_decision(matter), awards=awards, first_month=matter.step.effective)
+    award = _award(matter, matter.assessed())
+    return Grant(**_decision(matter), award=award, first_month=matter.step.effective)
 
 
 def _refusal(matter: Matter) -> Refusal:
@@ -113,19 +109,13 @@ def _change(matter: Matter) -> Change:
             "卷内没有上一次决定所依据的评估结果",
             "the assessment of the decision before is not on file",
         )
-    grounds = [
-        Ground(reason.text.zh, "", "")
-        for one in matter.about(now)
-        if one.status == "eligible"
-        for reason in why_changed(matter.before, now, one.benefit, one.person, search=matter.search)
-    ]
-    if not grounds:
-        grounds = list(_circumstances(matter))
+    why = why_changed(matter.before, now, matter.benefit, matter.person, search=matter.search)
+    grounds = [Ground(reason.text.zh, "", "") for reason in why] or list(_circumstances(matter))
     return Change(
         **_decision(matter),
-        awards=tuple(_awards(matter, now, matter.before)),
+        award=_award(matter, now, matter.before),
         first_month=matter.step.effective,
-        grounds=tuple(dict.fromkeys(grounds)),
+        grounds=tuple(grounds),
     )
 
 
@@ -151,7 +141,7 @@ FILLED: Mapping[str, Fill] = {
 
 def _content(matter: Matter) -> dict[str, Any]:
     return {
-        "matter": _title(matter),
+        "matter": matter.title,
         "office": matter.office,
         "number": matter.number,
         "on": matter.on,
@@ -171,13 +161,6 @@ def _decision(matter: Matter) -> dict[str, Any]:
     told = matter.told or matter.on
     remedies = tuple(Remedy(one.text.zh, cited(one.basis).zh) for one in matter.rulebook.remedies)
     return {**_letter(matter), "remedies": remedies, "last_days": tuple(_rights(matter)), "told": told}
-
-
-def _title(matter: Matter) -> str:
-    """The benefit that the case is about or, of several, the procedure."""
-    (name, *others) = matter.benefits
-    benefit = matter.rulebook.benefits.get(name)
-    return matter.procedure.title.zh if others or benefit is None else benefit.title.zh
 
 
 def _rights(matter: Matter) -> Iterator[LastDay]:
@@ -219,65 +202,54 @@ def _missing(matter: Matter) -> Iterator[Asked]:
 # --- what is granted -------------------------------------------------------------------------------------
 
 
-def _awards(matter: Matter, assessment: Assessment, before: Assessment | None = None) -> Iterator[Award]:
-    granted = [one for one in matter.about(assessment) if one.status == "eligible"]
-    if not granted:
+def _award(matter: Matter, assessment: Assessment, before: Assessment | None = None) -> Award:
+    one = matter.of(assessment)
+    if one is None or one.status != "eligible":
         refuse(
             "assessment",
-            f"评估结论不是“符合”，不能写给予{_title(matter)}的决定",
+            f"评估结论不是“符合”，不能写给予{matter.title}的决定",
             "the assessment on file does not say eligible: no such decision can be written",
         )
-    if problems := tuple(_open(one) for one in granted if one.amount and one.amount.exact is None):
-        raise DocumentError(problems)
-    for one in granted:
-        was = _of(before, one) if before else None
-        yield Award(
-            one.title.zh,
-            one.person,
-            payee(assessment, one.person, search=matter.search).persons,
-            one.amount.exact if one.amount else None,
-            one.amount is not None and one.amount.period == "month",
-            was.amount.exact if was and was.amount else None,
-            cited(one.amount_basis).zh,
-        )
+    if one.amount is not None and one.amount.exact is None:
+        raise DocumentError((_open(one, one.amount),))
+    was = matter.of(before) if before else None
+    return Award(
+        one.title.zh,
+        one.person,
+        payee(assessment, one.person, search=matter.search).persons,
+        one.amount.exact if one.amount else None,
+        one.amount is not None and one.amount.period == "month",
+        was.amount.exact if was and was.amount else None,
+        cited(one.amount_basis).zh,
+    )
 
 
-def _of(assessment: Assessment, like: Determination) -> Determination | None:
-    found = (one for one in assessment if (one.benefit, one.person) == (like.benefit, like.person))
-    return next(found, None)
-
-
-def _open(one: Determination) -> Problem:
+def _open(one: Determination, amount: Amount) -> Problem:
     """That a sum is not exactly known, and what is missing to know it."""
-    assert one.amount is not None
     missing = list(dict.fromkeys(gap.label for gap in one.missing))
     zh, en = "、".join(gap.zh for gap in missing), ", ".join(gap.en for gap in missing)
     return Problem(
         one.title.zh if one.person is None else f"{one.title.zh}（{one.person}）",
-        f"金额尚未确定（{one.amount.shown.zh}），不能作出决定；尚缺：{zh}",
-        f"the sum is not settled ({one.amount.shown.en}): no decision can be written; missing: {en}",
+        f"金额尚未确定（{amount.shown.zh}），不能作出决定；尚缺：{zh}",
+        f"the sum is not settled ({amount.shown.en}): no decision can be written; missing: {en}",
     )
 
 
-def _rows(matter: Matter) -> tuple[list[Row], bool]:
+def _row(matter: Matter) -> tuple[Row, bool]:
     """Who is posted, and whether it is about a stop: then with what was paid until now."""
     assessment = matter.assessed()
-    stopping = matter.file.assessed() == "ineligible" or not any(
-        one.status == "eligible" for one in matter.about(assessment)
-    )
+    now = matter.of(assessment)
+    stopping = now is None or now.status == "ineligible"
     if stopping and matter.before is not None:
         assessment = matter.before
-    rows: list[Row] = []
-    for one in _awards(matter, assessment):
-        members = one.persons
-        if one.amount is None or members is None:
-            refuse(
-                matter.case,
-                "公示要写人数和金额，其中有一项不详",
-                "a posting tells the number of members and the sum, of which one is not known",
-            )
-        rows.append(Row(one.person or matter.applicant_name, members, one.amount, one.monthly))
-    return rows, stopping
+    award = _award(matter, assessment)
+    if award.amount is None or award.persons is None:
+        refuse(
+            matter.case,
+            "公示要写人数和金额，其中有一项不详",
+            "a posting tells the number of members and the sum, of which one is not known",
+        )
+    return Row(award.person or matter.applicant_name, award.persons, award.amount, award.monthly), stopping
 
 
 # --- why -------------------------------------------------------------------------------------------------
@@ -291,15 +263,15 @@ def _grounds_against(matter: Matter) -> tuple[Ground, ...]:
     results = explain(assessment, detail="brief", search=matter.search).results
     grounds = tuple(
         Ground(reason.text, "；".join(one.text for one in reason.findings), reason.basis)
-        for result in results
-        if result.benefit in matter.benefits and result.status == "ineligible"
+        for one, result in zip(assessment, results, strict=True)
+        if one == matter.of(assessment) and one.status == "ineligible"
         for reason in result.reasons
         if reason.verdict == "fails"
     )
-    if not grounds or any(one.status == "eligible" for one in matter.about(assessment)):
+    if not grounds:
         refuse(
             "assessment",
-            f"评估结论不是“不符合”，没有不给予{_title(matter)}的理由",
+            f"评估结论不是“不符合”，没有不给予{matter.title}的理由",
             "the assessment on file does not say ineligible: there is no reason to refuse or stop",
         )
     return grounds
@@ -323,16 +295,17 @@ def _check_made_out(paper: str, matter: Matter) -> None:
     if paper not in FILLED:
         documents = "、".join(procedure.words.papers[name].text.zh for name in FILLED)
         refuse(paper, f"不是由本库制作的文书；能制作的有：{documents}", f"is none of: {', '.join(FILLED)}")
+    access = matter.rulebook.access
+    if paper == POSTING and procedure.name in access.never_posted:
+        basis = cited(access.never_posted_basis)
+        refuse(
+            matter.case,
+            f"为保护儿童隐私，{procedure.title.zh}的案件不得公示（{basis.zh}）",
+            f"to protect the children, no case of this kind is ever posted ({basis.en})",
+        )
     if paper in step.papers:
         return
     title = procedure.words.papers[paper].text
-    if paper == POSTING and not any(paper in one.papers for one in procedure.transitions):
-        basis: tuple[Basis, ...] = step.basis
-        refuse(
-            procedure.title.zh,
-            f"这一程序没有公示环节（{cited(basis).zh}），申请人及其家庭不得公示",
-            f"this procedure posts nothing ({cited(basis).en}): nobody of such a case may be posted",
-        )
     others = "、".join(dict.fromkeys(one.text.zh for one in procedure.transitions if paper in one.papers))
     refuse(
         step.text.zh,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from jiuzhu.cases.answers import Step
 from jiuzhu.cases.documents.errors import refuse
 from jiuzhu.cases.events import Event
 from jiuzhu.cases.file import File
+from jiuzhu.cases.office.receipts import determination_in
 from jiuzhu.facts import Applicant
 from jiuzhu.facts.codes import Relation
 from jiuzhu.rulebook import Rulebook
@@ -22,8 +23,9 @@ from jiuzhu.rulebook.procedures.model import Procedure
 class Matter:
     """A case at a step that may be taken, with what a document about it rests on.
 
-    events: what has happened, the step itself last.  benefits: those that the case is about, by name.
-    office: whose document it is.  assessment: the last on file; before: that of the decision now in force.
+    events: what has happened, the step itself last.  benefit: what the case is about; person: the member
+    whom it is for, None for the household.  office: whose document it is.  assessment: the last on file;
+    before: that of the decision now in force.
     told: the day on which the recipient is taken to know of it; number: the document's own (文号).
     rulebook: the rules of the day.  search: folders in which to look for the rules of the assessments.
     """
@@ -31,7 +33,8 @@ class Matter:
     case: str
     procedure: Procedure
     rulebook: Rulebook
-    benefits: tuple[str, ...]
+    benefit: str
+    person: str | None
     events: tuple[Event, ...]
     step: Step
     office: str
@@ -66,6 +69,12 @@ class Matter:
             refuse("assessment", "卷内没有评估结果", "no assessment is on file")
         return self.assessment
 
-    def about(self, assessment: Assessment) -> Iterator[Determination]:
-        """What an assessment says of the benefits that the case is about."""
-        return (one for one in assessment if one.benefit in self.benefits)
+    def of(self, assessment: Assessment) -> Determination | None:
+        """What an assessment says of the benefit; None where it is no question."""
+        return determination_in(assessment, self.benefit, self.person)
+
+    @property
+    def title(self) -> str:
+        """What people call the benefit or, of a case about none in force, the procedure."""
+        benefit = self.rulebook.benefits.get(self.benefit)
+        return benefit.title.zh if benefit else self.procedure.title.zh

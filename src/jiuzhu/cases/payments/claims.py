@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from jiuzhu.assessment import Assessment, Determination
+from jiuzhu.cases.office.receipts import determination_in
 from jiuzhu.history import Month
 from jiuzhu.history.reasons import Reason
 from jiuzhu.rulebook import Basis
 from jiuzhu.rulebook.model import cited
 from jiuzhu.texts import Text
-
-Key = tuple[str, str | None]
-"""A benefit by its name in the rules, and the member it is for, None for the household."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +49,24 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A case as payment sees it: the benefits it is about, and its turns in the order they were decided.
+class About:
+    """What a case is about: the benefit, and the member whom it is for, None for the household.
 
-    title: what is being carried through.
+    title: what people call the benefit.
     """
 
     case: str
     office: str
+    benefit: str
+    person: str | None
     title: Text
-    benefits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A case as payment sees it: what it is about, and its turns in the order in which they were decided."""
+
+    about: About
     turns: tuple[Turn, ...]
 
     def in_force(self, month: Month, known: date) -> Turn | None:
@@ -71,18 +76,14 @@ class Claim:
                 return turn
         return None
 
-    def due(self, month: Month, known: date) -> dict[Key, Due]:
+    def due(self, month: Month, known: date) -> Due | None:
         """What is due for a month by the decisions taken by a day; a sum paid once in its own month only."""
         turn = self.in_force(month, known)
         if turn is None or turn.ends or turn.assessment is None:
-            return {}
-        return {
-            (one.benefit, one.person): Due(turn, turn.assessment, one)
-            for one in self._granted(turn.assessment)
-            if one.amount is not None and (one.amount.period == "month" or turn.first == month)
-        }
-
-    def _granted(self, assessment: Assessment) -> Iterator[Determination]:
-        for one in assessment:
-            if one.benefit in self.benefits and one.status == "eligible":
-                yield one
+            return None
+        one = determination_in(turn.assessment, self.about.benefit, self.about.person)
+        if one is None or one.status != "eligible" or one.amount is None:
+            return None
+        if one.amount.period == "once" and turn.first != month:
+            return None
+        return Due(turn, turn.assessment, one)

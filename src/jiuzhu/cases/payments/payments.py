@@ -9,7 +9,7 @@ from typing import Literal
 
 from jiuzhu.cases.differences import why_changed
 from jiuzhu.cases.family import Payee, payee
-from jiuzhu.cases.payments.claims import Claim, Due, Key
+from jiuzhu.cases.payments.claims import About, Claim, Due
 from jiuzhu.errors import ReceiptError
 from jiuzhu.history import Month, Reason, Sum, months
 from jiuzhu.history.sums import NOTHING
@@ -33,7 +33,7 @@ _ONCE = Text("上月为一次性发放", "last month's was paid once")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sum of one benefit for one person or household.
+    """One sum of one case.
 
     month: for which month.  due: what is paid, for `open` and `overpaid` what it is about.  before: what was
     due for the month before, for `arrears` and `overpaid` what that month was paid by then.  reasons: why it
@@ -41,11 +41,7 @@ class Line:
     """
 
     kind: Kind
-    case: str
-    office: str
-    benefit: str
-    title: Text
-    person: str | None
+    about: About
     payee: Payee
     month: Month
     due: Sum
@@ -93,7 +89,7 @@ class Payments:
     @property
     def totals(self) -> tuple[Total, ...]:
         """What goes out of each benefit."""
-        titles = {one.benefit: one.title for one in self.lines}
+        titles = {one.about.benefit: one.about.title for one in self.lines}
         return tuple(self._total(benefit, title) for benefit, title in titles.items())
 
     @property
@@ -102,9 +98,9 @@ class Payments:
         return sum(exact_fen(one.due) for one in self.paid)
 
     def _total(self, benefit: str, title: Text) -> Total:
-        own = [one for one in self.lines if one.benefit == benefit]
+        own = [one for one in self.lines if one.about.benefit == benefit]
         paid = [one for one in own if one.kind in PAID]
-        people = {(one.case, one.person): one.payee.persons for one in paid}
+        people = {one.about.case: one.payee.persons for one in paid}
         persons = [count for count in people.values() if count is not None]
         before = sum(
             one.before.least or 0
@@ -129,7 +125,7 @@ def payments(month: Month, claims: Iterable[Claim], *, search: Sequence[Path] = 
     of the assessments.  Raises `ReceiptError` for an assessment that its own rules do not give.
     """
     lines = [line for claim in claims for line in _Lines(claim, month, search)]
-    lines.sort(key=lambda one: (one.office, one.benefit, one.case, one.person or "", one.month))
+    lines.sort(key=lambda one: (one.about.office, one.about.benefit, one.about.case, one.month))
     return Payments(month, tuple(lines))
 
 
@@ -145,6 +141,7 @@ class _Lines:
 
     def __init__(self, claim: Claim, month: Month, search: Sequence[Path]) -> None:
         self._claim = claim
+        self._about = claim.about
         self._month = month
         self._search = search
         self._known = month.last_day
@@ -155,66 +152,46 @@ class _Lines:
         yield from self._not_assessed()
         now = self._claim.due(self._month, self._known)
         before = self._claim.due(self._month + -1, self._known_before)
-        for key in dict.fromkeys((*before, *now)):
-            yield self._line(key, before.get(key), now.get(key))
-
-    def _line(self, key: Key, before: Due | None, now: Due | None) -> Line:
         due, was = _sum(now), _sum(before)
         if now is None:
-            assert before is not None
-            return self._as("ended", before, self._month, due, was, self._why_ended(before))
-        if due.exact is None:
-            return self._as("open", now, self._month, due, was, _lacking(now))
-        reasons = () if before and due == was else self._why(key, before, now)
-        return self._as("paid", now, self._month, due, was, reasons)
+            if before is not None:
+                yield self._as("ended", before, self._month, due, was, self._why_ended(before))
+        elif due.exact is None:
+            yield self._as("open", now, self._month, due, was, _lacking(now))
+        else:
+            reasons = () if before and due == was else self._why(before, now)
+            yield self._as("paid", now, self._month, due, was, reasons)
 
     def _reached_back(self) -> Iterator[Line]:
         """Earlier months that a decision of this month changes."""
         late = [one for one in self._claim.turns if self._known_before < one.decided <= self._known]
         first = min((one.first for one in late), default=self._month)
         for month in months(first, self._month + -1):
-            known, then = (self._claim.due(month, day) for day in (self._known, self._known_before))
-            for key in dict.fromkeys((*then, *known)):
-                now, was = known.get(key), then.get(key)
-                due, paid = _sum(now), _sum(was)
-                if due == paid:
-                    continue
-                one = now or was
-                assert one is not None
-                more = due - paid
-                if more.exact is None:
-                    yield self._as("open", one, month, more, paid, _lacking(one))
-                else:
-                    kind: Kind = "arrears" if exact_fen(more) > 0 else "overpaid"
-                    yield self._as(kind, one, month, more, paid, self._decided(month))
+            now, was = (self._claim.due(month, day) for day in (self._known, self._known_before))
+            one, more = now or was, _sum(now) - _sum(was)
+            if one is None or _sum(now) == _sum(was):
+                continue
+            if more.exact is None:
+                yield self._as("open", one, month, more, _sum(was), _lacking(one))
+            else:
+                kind: Kind = "arrears" if exact_fen(more) > 0 else "overpaid"
+                yield self._as(kind, one, month, more, _sum(was), self._decided(month))
 
     def _not_assessed(self) -> Iterator[Line]:
         """What was granted though nobody has assessed it yet, as where relief comes first."""
-        turn, claim = self._claim.in_force(self._month, self._known), self._claim
+        turn = self._claim.in_force(self._month, self._known)
         if turn is not None and not turn.ends and turn.assessment is None:
             reasons = (turn.reason, Reason("missing", _NOT_ASSESSED))
-            benefit = claim.benefits[0]
-            nobody = Payee(None, None, None)
-            yield Line(
-                "open",
-                claim.case,
-                claim.office,
-                benefit,
-                claim.title,
-                None,
-                nobody,
-                self._month,
-                Sum(0, None),
-                NOTHING,
-                reasons,
-            )
+            nobody = Payee(self._about.person, None, None)
+            yield Line("open", self._about, nobody, self._month, Sum(0, None), NOTHING, reasons)
 
-    def _why(self, key: Key, before: Due | None, now: Due) -> tuple[Reason, ...]:
+    def _why(self, before: Due | None, now: Due) -> tuple[Reason, ...]:
         """Why a sum is not what it was the month before."""
         if before is None:
             return (now.turn.reason,)
+        about = self._about.benefit, self._about.person
         try:
-            causes = why_changed(before.assessment, now.assessment, *key, search=self._search)
+            causes = why_changed(before.assessment, now.assessment, *about, search=self._search)
         except ReceiptError:  # the decision stands, whether or not its calculation can be repeated
             causes = ()
         return (*causes, now.turn.reason)
@@ -222,7 +199,7 @@ class _Lines:
     def _why_ended(self, before: Due) -> tuple[Reason, ...]:
         amount = before.determination.amount
         if amount is not None and amount.period == "once":
-            return (Reason("decision", _ONCE, before.determination.benefit, before.determination.person),)
+            return (Reason("decision", _ONCE, self._about.benefit, self._about.person),)
         return self._decided(self._month)
 
     def _decided(self, month: Month) -> tuple[Reason, ...]:
@@ -232,21 +209,8 @@ class _Lines:
     def _as(
         self, kind: Kind, of: Due, month: Month, due: Sum, before: Sum, reasons: tuple[Reason, ...]
     ) -> Line:
-        one, claim = of.determination, self._claim
-        to = payee(of.assessment, one.person, search=self._search)
-        return Line(
-            kind,
-            claim.case,
-            claim.office,
-            one.benefit,
-            one.title,
-            one.person,
-            to,
-            month,
-            due,
-            before,
-            reasons,
-        )
+        to = payee(of.assessment, self._about.person, search=self._search)
+        return Line(kind, self._about, to, month, due, before, reasons)
 
 
 def _sum(due: Due | None) -> Sum:

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jiuzhu.cases.family import masked
 from jiuzhu.cases.payments.payments import KINDS, PAID, Line, Payments, Total
+from jiuzhu.facts.id_number import masked
 from jiuzhu.facts.showing import printable
 from jiuzhu.history.sums import yuan_of
 from jiuzhu.texts import Language, Text
@@ -75,9 +75,9 @@ def _row(one: Line, lang: Language, full_ids: bool) -> tuple[Cell, ...]:
     of_month = one.kind in ("paid", "ended", "open")
     id_number = one.payee.id_number
     return (
-        harmless(one.office),
-        harmless(one.case),
-        harmless(one.title[lang]),
+        harmless(one.about.office),
+        harmless(one.about.case),
+        harmless(one.about.title[lang]),
         harmless(one.payee.name or ""),
         None if id_number is None else harmless(id_number if full_ids else masked(id_number)),
         one.payee.persons,
