@@ -159,8 +159,8 @@ def do_step(
     by, when = actor(as_), moment(at)
     command: dict[str, Any] = {"by": by, "at": when, "expected": expected, "key": key}
     with office_at(store, jurisdiction, rules, lang) as desk:
+        from jiuzhu.cases.office.acting import ATTACH
         from jiuzhu.cases.office.folding import ASSIGN, CORRECT, FILE_FACTS
-        from jiuzhu.cases.office.office import ATTACH
         from jiuzhu.cli.case_words import brought_by, event_called
 
         now = desk.current(case)

@@ -2,9 +2,9 @@
 
 from jiuzhu.cases.office.case import Case, Decision, Paper, Receipt, Taken
 from jiuzhu.cases.office.gate import AccessError
-from jiuzhu.cases.office.looking import DueCase, DuePage, Posting
 from jiuzhu.cases.office.notice import LackingPaper, OneTimeNotice
 from jiuzhu.cases.office.office import CaseOffice
+from jiuzhu.cases.office.shown import DueCase, DuePage, Posting
 
 __all__ = [
     "AccessError",

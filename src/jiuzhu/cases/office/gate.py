@@ -88,6 +88,15 @@ class Gate:
             raise AccessError((Problem(case.id, *_ONLY[rights.shows]),))
         return rights
 
+    def seen(self, by: Actor, case: Case) -> Case:
+        """The case as the actor may see it: ID numbers whole or masked, or nothing of the family at all."""
+        try:
+            rights = self.check_file(by, case)
+        except AccessError:
+            bare = replace(case.standing, summary={})
+            return replace(case, applicant=Applicant(), judgements=(), receipts=(), entries=(), standing=bare)
+        return case if rights.full_ids else replace(case, applicant=without_ids(case.applicant))
+
     def check_all(self, verb: Verb, by: Actor) -> None:
         """That the actor may do it with the whole store."""
         rights = self._rights(by)
@@ -130,11 +139,6 @@ class Gate:
             which = SCOPE_TEXTS[scope]
             said = f"这个角色只能{what.zh}{which.zh}", f"this role may {what.en} only {which.en}"
         return AccessError((Problem(where, *said),))
-
-
-def as_seen(case: Case, rights: Rights) -> Case:
-    """The case as those see it who have these rights: ID numbers whole or masked."""
-    return case if rights.full_ids else replace(case, applicant=without_ids(case.applicant))
 
 
 def without_ids(applicant: Applicant) -> Applicant:

@@ -11,7 +11,7 @@ from jiuzhu.rulebook.layers import Layers
 from jiuzhu.rulebook.model import Basis
 from jiuzhu.rulebook.procedures.files import files_of_kind
 from jiuzhu.rulebook.procedures.lookup import ROLE
-from jiuzhu.rulebook.procedures.rights import VERBS, Access, Rights, Scope, Verb
+from jiuzhu.rulebook.procedures.rights import Access, Rights
 from jiuzhu.rulebook.procedures.schema import AccessFile, ProcedureFile, RightsEntry, WordsFile
 from jiuzhu.rulebook.procedures.words import known
 from jiuzhu.rulebook.reading import IN_UPPER_LAYER, Reading
@@ -66,15 +66,12 @@ class _Reading:
         return Access(MappingProxyType(rights), frozenset(never), never_basis, basis, assumed)
 
     def _rights(self, role: str, entry: RightsEntry, document: Document, path: Key) -> Rights:
-        scopes: dict[Verb, Scope] = {
-            verb: scope for verb in VERBS if (scope := getattr(entry, verb)) is not None
-        }
         limited = None
         if entry.procedures is not None:
             limited = frozenset(self._known(entry.procedures, document, (*path, "procedures")))
         return Rights(
             role,
-            MappingProxyType(scopes),
+            MappingProxyType(entry.scopes),
             entry.shows,
             entry.id_numbers == "full",
             entry.children,

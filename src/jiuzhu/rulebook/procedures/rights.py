@@ -9,15 +9,18 @@ from typing import Literal, get_args
 from jiuzhu.rulebook.model import Basis
 from jiuzhu.texts import Text
 
-Verb = Literal["read", "list", "do", "correct", "assign", "verify", "export", "draw", "pay"]
+Verb = Literal["read", "list", "open", "file", "do", "correct", "assign", "verify", "export", "draw", "pay"]
 Scope = Literal["own", "within", "involved", "all"]
 View = Literal["file", "list", "posting"]
 
 VERBS: tuple[Verb, ...] = get_args(Verb)
+SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 VERB_TEXTS: dict[Verb, Text] = {
     "read": Text("查阅", "read"),
     "list": Text("列表", "list"),
+    "open": Text("登记", "open"),
+    "file": Text("变更填报内容", "file anew"),
     "do": Text("办理", "act"),
     "correct": Text("更正", "correct"),
     "assign": Text("分派", "assign"),

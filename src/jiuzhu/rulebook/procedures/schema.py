@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from jiuzhu.rulebook.procedures.rights import Scope, View
+from jiuzhu.rulebook.procedures.rights import SCOPES, Scope, Verb, View
 from jiuzhu.rulebook.schema import (
     Citations,
     Dated,
@@ -286,22 +286,39 @@ class NeverPostedEntry(Entry):
     basis: Citations
 
 
+def _once_each(verbs: list[Verb]) -> list[Verb]:
+    if len(set(verbs)) < len(verbs):
+        raise Slip("有一项写了两次", "names something twice")
+    return verbs
+
+
+Verbs = Annotated[list[Verb], BeforeValidator(a_list), AfterValidator(_once_each)]
+
+
 class RightsEntry(Entry):
-    """What a role may see and do: for each verb, of which cases; not at all where it is left out."""
+    """What a role may see and do: in each scope, what it may do with the cases there."""
 
     shows: View
     id_numbers: Literal["full", "masked"]
     children: bool
     procedures: Names | None = None
-    read: Scope | None = None
-    list: Scope | None = None
-    do: Scope | None = None
-    correct: Scope | None = None
-    assign: Scope | None = None
-    verify: Scope | None = None
-    export: Scope | None = None
-    draw: Scope | None = None
-    pay: Scope | None = None
+    own: Verbs = Field(default_factory=list)
+    within: Verbs = Field(default_factory=list)
+    involved: Verbs = Field(default_factory=list)
+    all: Verbs = Field(default_factory=list)
+
+    @property
+    def scopes(self) -> dict[Verb, Scope]:
+        """For each verb, of which cases."""
+        return {verb: scope for scope in SCOPES for verb in getattr(self, scope)}
+
+    @model_validator(mode="after")
+    def _one_scope(self) -> RightsEntry:
+        if len(self.scopes) < sum(len(getattr(self, scope)) for scope in SCOPES):
+            raise Slip(
+                "同一项权限写在了两个范围里", "a right stands in two scopes; write it in the wider one only"
+            )
+        return self
 
 
 class AccessEntry(Entry):
