@@ -15,6 +15,7 @@ from jiuzhu.rulebook.model import STATUSES, cited
 from jiuzhu.rulebook.procedures.model import (
     ActsAs,
     Authority,
+    DrawRule,
     Guard,
     Limit,
     NoRelative,
@@ -70,6 +71,22 @@ def _procedure(procedure: Procedure) -> dict[str, Any]:
         ],
         "steps": [_step(one) for one in procedure.transitions],
         "limits": [_limit(one) for one in procedure.limits.values()],
+        "draws": [_draw(one) for one in procedure.draws.values()],
+    }
+
+
+def _draw(rule: DrawRule) -> dict[str, Any]:
+    return {
+        "name": rule.name,
+        **_both(rule.text),
+        "records": rule.records,
+        "finds": rule.finds,
+        "check": rule.check,
+        "share": rule.share and str(rule.share),
+        "rounding": rule.rounding,
+        "basis": _cited(rule.basis),
+        "assumed": rule.assumed and _both(rule.assumed),
+        "where": rule.where,
     }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Literal
 
 from jiuzhu.once import once
@@ -287,6 +288,27 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawRule:
+    """A draw by lot (随机抽查): which share of the cases at hand is checked, and by whom.
+
+    records: the event by which each case learns what came of it.  finds: the circumstance that it is then
+    in.  check: the name of the step for which officers are drawn.  share: of the cases; None where nobody
+    set it.  rounding: of what is no whole number of cases.  where: its file and line.
+    """
+
+    name: str
+    text: Text
+    records: str
+    finds: str
+    check: str
+    share: Fraction | None
+    rounding: Literal["up", "down"]
+    basis: tuple[Basis, ...]
+    assumed: Text | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """The words of procedure by name."""
 
@@ -301,7 +323,7 @@ class Procedure:
     """A procedure on a day.
 
     serves: the benefits that are carried through by it.  begins: the state of a new case.  figures: the
-    parameters that it counts by.  where: its file and line.
+    parameters that it counts by.  where: its file and line.  draws: those by lot, by name.
     """
 
     name: str
@@ -315,6 +337,7 @@ class Procedure:
     figures: frozenset[str]
     assumed: Text | None
     where: str
+    draws: Mapping[str, DrawRule] = field(default_factory=dict)
 
     @once
     def events(self) -> Mapping[str, Text]:
