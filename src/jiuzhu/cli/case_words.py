@@ -48,6 +48,11 @@ def event_called(said: str, procedure: Procedure, state: str) -> str:
     return titles.get(said) or _unknown("step", said, titles)
 
 
+def paper_called(said: str, procedure: Procedure) -> str:
+    """The paper of that name, or that people call so."""
+    return _called("papers", said, procedure.words.papers)
+
+
 def brought_by(
     procedure: Procedure,
     papers: Iterable[str],

@@ -30,8 +30,9 @@ from jiuzhu.cases.events import Event
 from jiuzhu.cases.family import payee
 from jiuzhu.errors import Problem
 from jiuzhu.explanation import explain
+from jiuzhu.rulebook import Rulebook
 from jiuzhu.rulebook.model import cited
-from jiuzhu.rulebook.procedures.model import Brings, Found, Limit, OnFile
+from jiuzhu.rulebook.procedures.model import Brings, Found, Limit, OnFile, Procedure
 
 POSTING = "posting_notice"
 
@@ -290,19 +291,23 @@ def _circumstances(matter: Matter) -> Iterator[Ground]:
 # --- whether it may be written ---------------------------------------------------------------------------
 
 
-def _check_made_out(paper: str, matter: Matter) -> None:
-    procedure, step = matter.procedure, matter.step.step
+def check_paper(paper: str, case: str, procedure: Procedure, rulebook: Rulebook) -> None:
+    """That it is one of these documents, and may be written in a case of this procedure at all."""
     if paper not in FILLED:
         documents = "、".join(procedure.words.papers[name].text.zh for name in FILLED)
         refuse(paper, f"不是由本库制作的文书；能制作的有：{documents}", f"is none of: {', '.join(FILLED)}")
-    access = matter.rulebook.access
-    if paper == POSTING and procedure.name in access.never_posted:
-        basis = cited(access.never_posted_basis)
+    if paper == POSTING and procedure.name in rulebook.access.never_posted:
+        basis = cited(rulebook.access.never_posted_basis)
         refuse(
-            matter.case,
+            case,
             f"为保护儿童隐私，{procedure.title.zh}的案件不得公示（{basis.zh}）",
             f"to protect the children, no case of this kind is ever posted ({basis.en})",
         )
+
+
+def _check_made_out(paper: str, matter: Matter) -> None:
+    procedure, step = matter.procedure, matter.step.step
+    check_paper(paper, matter.case, procedure, matter.rulebook)
     if paper in step.papers:
         return
     title = procedure.words.papers[paper].text

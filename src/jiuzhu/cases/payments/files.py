@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from jiuzhu.cases.payments.errors import PaymentsError
 from jiuzhu.cases.payments.table import COLUMNS, MONEY, Table
+from jiuzhu.cases.writing import write_whole
 from jiuzhu.errors import Problem
 
 _BOM = b"\xef\xbb\xbf"
@@ -21,20 +19,28 @@ _OTHER_WIDTH = 14
 _SHEET = "发放表"
 
 
+def check_name(file: Path) -> None:
+    """Raises `PaymentsError` for a file that is named like neither form of the list."""
+    if file.suffix.lower() not in _WRITERS:
+        raise _refusal(
+            str(file),
+            "文件名应以 .csv 或 .xlsx 结尾",
+            "the name of the file should end in .csv or .xlsx",
+        )
+
+
 def write_payments(table: Table, file: Path) -> None:
     """Writes the table to a `.csv` or `.xlsx` file; one that is there is replaced when the new one is whole.
 
     Raises `PaymentsError` for another ending, for a file that cannot be written and, of a workbook, where
     openpyxl is not installed.
     """
-    write = _WRITERS.get(file.suffix.lower())
-    if write is None:
-        raise _refusal(
-            str(file),
-            "文件名应以 .csv 或 .xlsx 结尾",
-            "the name of the file should end in .csv or .xlsx",
-        )
-    _replace(file, write(table))
+    check_name(file)
+    content = _WRITERS[file.suffix.lower()](table)
+    try:
+        write_whole(file, content)
+    except OSError as error:
+        raise _refusal(str(file), "写不了这个文件", f"cannot be written: {error.strerror}") from None
 
 
 def as_csv(table: Table) -> bytes:
@@ -84,23 +90,6 @@ def as_xlsx(table: Table) -> bytes:
 
 
 _WRITERS: dict[str, Callable[[Table], bytes]] = {".csv": as_csv, ".xlsx": as_xlsx}
-
-
-def _replace(file: Path, content: bytes) -> None:
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-        try:
-            with os.fdopen(handle, "wb") as opened:
-                opened.write(content)
-                opened.flush()
-                os.fsync(opened.fileno())
-            os.replace(name, file)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(name)
-            raise
-    except OSError as error:
-        raise _refusal(str(file), "写不了这个文件", f"cannot be written: {error.strerror}") from None
 
 
 def _refusal(where: str, zh: str, en: str) -> PaymentsError:
