@@ -3,10 +3,12 @@
 from jiuzhu.cases.draws.drawing import METHOD, Draw, Drawn, Pooled, draw
 from jiuzhu.cases.draws.holding import draws_in, hold_draw, verify_draw
 from jiuzhu.cases.draws.record import draw_as_data, draw_from_json, faults
+from jiuzhu.cases.draws.rules import DrawRules
 
 __all__ = [
     "METHOD",
     "Draw",
+    "DrawRules",
     "Drawn",
     "Pooled",
     "draw",

@@ -8,13 +8,13 @@ case is drawn for twice.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from jiuzhu.cases.answers import Refusal
 from jiuzhu.cases.calendar import day_of
-from jiuzhu.cases.draws.drawing import Draw, Pooled, draw, lot
+from jiuzhu.cases.draws.drawing import Draw, Pooled, lot
 from jiuzhu.cases.draws.record import draw_from_json, draw_to_json, faults
+from jiuzhu.cases.draws.rules import DrawRules
 from jiuzhu.cases.errors import CaseError
 from jiuzhu.cases.events import NOTHING, Actor, Brought
 from jiuzhu.cases.file import File
@@ -24,65 +24,12 @@ from jiuzhu.cases.record import Head, RecordError
 from jiuzhu.cases.record.canonical import in_utc
 from jiuzhu.errors import Problem
 from jiuzhu.rulebook import Rulebook
-from jiuzhu.rulebook.procedures.model import (
-    ApartFrom,
-    DrawRule,
-    NoRelative,
-    Procedure,
-    Together,
-    Transition,
-)
+from jiuzhu.rulebook.procedures.model import DrawRule, Procedure
 
 DRAW_RECORD = "draw_record"
 """The paper that a draw is kept as, among the words of procedure."""
 
 _JSON = "application/json"
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """What the law of a day says of a draw."""
-
-    procedure: Procedure
-    rule: DrawRule
-
-    @property
-    def step(self) -> Transition:
-        """The step for which officers are drawn."""
-        return next(one for one in self.procedure.transitions if one.name == self.rule.check)
-
-    @property
-    def states(self) -> tuple[str, ...]:
-        """The states in which a case is in the pool."""
-        steps = [one for one in self.procedure.transitions if one.event == self.rule.records]
-        return tuple(dict.fromkeys(state for one in steps for state in one.at))
-
-    @property
-    def people(self) -> int | None:
-        """How many officers check a case together; None where nobody set it."""
-        numbers = [one.test.number for one in self.step.requirements if isinstance(one.test, Together)]
-        return numbers[0] if numbers else 1
-
-    def left_out(self, case: Case, on: datetime) -> frozenset[str]:
-        """Who may not take that step in a case: near relatives, and who took part in what it is kept from."""
-        file = self.file(case, on)
-        found: set[str] = set()
-        for one in self.step.requirements:
-            if file.are_so(one.guards) is False:
-                continue
-            if isinstance(one.test, NoRelative):
-                found |= file.relatives()
-            elif isinstance(one.test, ApartFrom):
-                found |= file.took_part(one.test.events)
-        return frozenset(found)
-
-    def is_done(self, case: Case, on: datetime) -> bool:
-        """Whether a case has been in a draw."""
-        return self.file(case, on).happened((self.rule.records,))
-
-    def file(self, case: Case, on: datetime) -> File:
-        events = case.situation(day_of(in_utc(on))).events
-        return File(self.procedure.words, events, NOTHING)
 
 
 def draws_in(office: CaseOffice, at: datetime) -> Iterator[tuple[Procedure, DrawRule]]:
@@ -116,10 +63,11 @@ def hold_draw(
         office.current(one.case)
         for one in reached(office, "draw", by=by, at=at, state=rules.states, procedure=rules.procedure.name)
     ]
-    waiting = [one for one in cases if not rules.is_done(one, at)]
-    held = _broken_off(office, rules, cases, waiting, at) or _drawn(
-        rules, waiting, officers, seed or str(office.store.head()), at
-    )
+    waiting = [one for one in cases if not _file(rules, one, at).happened((rules.rule.records,))]
+    held = _broken_off(office, cases, waiting)
+    if held is None:
+        pool = [Pooled(one.id, rules.left_out(_file(rules, one, at))) for one in waiting]
+        held = rules.draw(seed or str(office.store.head()), pool, officers)
     _record(office, rules, held, waiting, by, at)
     return held
 
@@ -147,9 +95,9 @@ def verify_draw(
 # --- before ----------------------------------------------------------------------------------------------
 
 
-def _rules(office: CaseOffice, at: datetime, name: str | None, procedure: str | None = None) -> _Rules:
+def _rules(office: CaseOffice, at: datetime, name: str | None, procedure: str | None = None) -> DrawRules:
     known = [
-        _Rules(*one)
+        DrawRules(*one)
         for one in draws_in(office, at)
         if name in (None, one[1].name) and procedure in (None, one[0].name)
     ]
@@ -160,18 +108,7 @@ def _rules(office: CaseOffice, at: datetime, name: str | None, procedure: str | 
     raise CaseError((Problem("name", f"请写明是哪一种随机抽查：{zh}", f"say which draw: {en}"),))
 
 
-def _drawn(rules: _Rules, waiting: list[Case], officers: Collection[str], seed: str, at: datetime) -> Draw:
-    share, people = rules.rule.share, rules.people
-    if share is None or people is None:
-        said = "抽查比例或者核查人数没有规定", "the share, or how many check together, is not set"
-        raise CaseError((Problem(rules.rule.where, *said),))
-    pool = [Pooled(one.id, rules.left_out(one, at)) for one in waiting]
-    return draw(seed, pool, officers, share=share, rounding=rules.rule.rounding, people=people)
-
-
-def _broken_off(
-    office: CaseOffice, rules: _Rules, cases: list[Case], waiting: list[Case], at: datetime
-) -> Draw | None:
+def _broken_off(office: CaseOffice, cases: list[Case], waiting: list[Case]) -> Draw | None:
     """A draw that some of those who wait were in, though they have not been told."""
     open_ = {one.id for one in waiting}
     for one in cases:
@@ -182,11 +119,15 @@ def _broken_off(
     return None
 
 
+def _file(rules: DrawRules, case: Case, at: datetime) -> File:
+    return File(rules.procedure.words, case.situation(day_of(in_utc(at))).events, NOTHING)
+
+
 # --- the record ------------------------------------------------------------------------------------------
 
 
 def _record(
-    office: CaseOffice, rules: _Rules, held: Draw, waiting: list[Case], by: Actor, at: datetime
+    office: CaseOffice, rules: DrawRules, held: Draw, waiting: list[Case], by: Actor, at: datetime
 ) -> None:
     paper = Paper(DRAW_RECORD, _JSON, draw_to_json(held).encode("utf-8"))
     pool = {one.case for one in held.pool}
@@ -225,10 +166,10 @@ def _seed_problems(office: CaseOffice, held: Draw) -> Iterator[Problem]:
 
 
 def _told_otherwise(
-    office: CaseOffice, rules: _Rules, case: Case, held: Draw, at: datetime
+    office: CaseOffice, rules: DrawRules, case: Case, held: Draw, at: datetime
 ) -> Iterator[Problem]:
     own = _kept(office, case)
-    drawn, file = held.of(case.id), rules.file(case, at)
+    drawn, file = held.of(case.id), _file(rules, case, at)
     if own is None:
         yield Problem(case.id, "在抽取范围里，案卷没有抽取记录", "is in the pool, but has no record of it")
         return
