@@ -14,7 +14,7 @@ from jiuzhu.cases.office.desk import Desk
 from jiuzhu.cases.office.gate import AccessError
 from jiuzhu.cases.office.notice import OneTimeNotice, notice_of
 from jiuzhu.cases.office.shown import DueCase, DuePage, Posting, posting_of
-from jiuzhu.cases.office.standing import PENDING, pending
+from jiuzhu.cases.office.standing import pending
 from jiuzhu.cases.record import Checked, Head
 from jiuzhu.cases.record.canonical import in_utc
 from jiuzhu.cases.store import Page
@@ -137,7 +137,7 @@ class Viewing(Desk):
         due = [
             one
             for one in pending(case, self.law(case), on)
-            if one.due is not None and (one.due <= on if one.status in PENDING else one.due < on)
+            if one.due is not None and (one.due <= on if one.limit.kind == "duty" else one.due < on)
         ]
         return tuple(sorted(due, key=lambda one: one.due or on))
 
