@@ -1,0 +1,108 @@
+"""Documents from the store: of the step that comes next, of one that was taken, and of none else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from jiuzhu.cases import Brought
+from jiuzhu.cases.documents import DocumentError, draft, fill, word
+from jiuzhu.cases.documents.contents import Grant, Refusal
+from jiuzhu.cases.documents.page import Page
+from jiuzhu.cases.office import AccessError, CaseOffice, Paper
+from jiuzhu.cases.store import Store
+from tests.cases.office.bureau import CLERK, ELSEWHERE, STREET, WANG, ZHAO, OfficeCase, at
+
+AUGUST = date(2022, 8, 1)
+FACTS = {"near_relative": False, "delegated": False, "complaint_received": False}
+LATER = at(date(2023, 3, 1))
+
+
+@pytest.fixture
+def office(store: Store) -> CaseOffice:
+    return CaseOffice(store)
+
+
+def opened(office: CaseOffice, procedure: str = "subsistence_allowance") -> OfficeCase:
+    facts = {key: value for key, value in FACTS.items() if key != "complaint_received"}
+    return OfficeCase.open(office, procedure, AUGUST, facts)
+
+
+def page(office: CaseOffice, case: OfficeCase, paper: str, **more: object) -> Page:
+    asked = {"by": ZHAO, "at": at(case.on), **more}
+    return word(paper, fill(paper, draft(office, case.case.id, paper, **asked)))  # type: ignore[arg-type]
+
+
+def test_the_decision_is_written_before_it_is_taken_and_put_on_file_with_it(office: CaseOffice) -> None:
+    case = opened(office)
+    step = case.drive_before("grant")
+    case.be_assessed("eligible")
+    matter = draft(office, case.case.id, "decision", by=ZHAO, at=at(case.on), number="1")
+    content = fill("decision", matter)
+    assert isinstance(content, Grant)
+    assert content.office == "天宁区"
+    written = str(word("decision", content)).encode()
+    done = office.do(
+        case.case.id,
+        step.event,
+        by=ZHAO,
+        at=at(case.on),
+        papers=[Paper("decision", "text/html", written)],
+    )
+    assert office.store.content(office.current(done.id).papers("decision")[-1].sha256) == written  # type: ignore[union-attr]
+
+
+def test_it_is_written_anew_later_as_it_was(office: CaseOffice) -> None:
+    case = opened(office)
+    case.drive_before("grant")
+    case.be_assessed("eligible")
+    before = page(office, case, "decision")
+    case.drive_to("in_payment")
+    after = page(office, case, "decision", at=LATER)
+    assert (after.title, after.body, after.day) == (before.title, before.body, before.day)
+
+
+def test_a_refusal_gives_the_reasons_of_the_assessment_on_file(office: CaseOffice) -> None:
+    case = opened(office)
+    case.drive_before("refuse")
+    case.be_assessed("ineligible")
+    content = fill("refusal", draft(office, case.case.id, "refusal", by=ZHAO, at=at(case.on)))
+    assert isinstance(content, Refusal)
+    assert [one.text for one in content.grounds] == ["共同生活的家庭成员人均月收入低于最低生活保障标准"]
+
+
+def test_what_may_not_be_done_yet_is_not_written(office: CaseOffice) -> None:
+    case = opened(office)
+    case.drive_before("grant")
+    case.be_assessed("ineligible")
+    with pytest.raises(DocumentError, match="还不能办理：评估结论须为“符合”"):
+        draft(office, case.case.id, "decision", by=ZHAO, at=at(case.on))
+    with pytest.raises(DocumentError, match="以前也没有出具过"):
+        draft(office, case.case.id, "stop_decision", by=ZHAO, at=at(case.on))
+
+
+def test_of_several_steps_one_is_to_be_named(office: CaseOffice) -> None:
+    case = opened(office)
+    case.drive_to("under_review")
+    case.be_assessed("eligible")
+    found = Brought(frozenset({"review_form"}), {"conditions_changed": True})
+    asked = {"by": ZHAO, "at": at(case.on), "brought": found}
+    with pytest.raises(DocumentError, match="请写明是哪一步：增发、减发"):
+        draft(office, case.case.id, "change_decision", **asked)  # type: ignore[arg-type]
+    assert draft(office, case.case.id, "change_decision", step="reduce", **asked).before is not None  # type: ignore[arg-type]
+
+
+def test_nobody_of_a_childs_case_is_posted(office: CaseOffice) -> None:
+    case = opened(office, "child_benefit")
+    with pytest.raises(DocumentError, match="为保护儿童隐私"):
+        draft(office, case.case.id, "posting_notice", by=CLERK, at=at(case.on))
+
+
+def test_who_may_not_read_the_case_gets_no_document_of_it(office: CaseOffice, store: Store) -> None:
+    case = opened(office)
+    case.drive_to("accepted")
+    with pytest.raises(AccessError):
+        draft(office, case.case.id, "acceptance_notice", by=ELSEWHERE, at=at(case.on))
+    assert page(office, case, "acceptance_notice", by=WANG).office == STREET.replace("/", "")
+    assert store.entries(case.case.id, book="reading")[-1].event.actor == WANG
