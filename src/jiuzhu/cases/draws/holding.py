@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from hashlib import sha256
 
 from jiuzhu.cases.answers import Refusal
 from jiuzhu.cases.calendar import day_of
@@ -147,9 +148,15 @@ def _record(
 
 
 def _kept(office: CaseOffice, case: Case) -> Draw | None:
-    """The last draw on file in a case."""
+    """The last draw on file in a case; `CaseError` where it is not what the record says it was."""
     papers = case.papers(DRAW_RECORD)
-    return draw_from_json(office.store.content(papers[-1].sha256)) if papers else None
+    if not papers:
+        return None
+    content = office.store.content(papers[-1].sha256)
+    if sha256(content).hexdigest() != papers[-1].sha256:
+        said = "抽取记录与案卷所记的校验值不符，被改动过", "the record of the draw was changed"
+        raise CaseError((Problem(case.id, *said),))
+    return draw_from_json(content)
 
 
 # --- afterwards ------------------------------------------------------------------------------------------
