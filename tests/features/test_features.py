@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytest_bdd import scenarios
 
+from tests.features.case_steps import *  # noqa: F403
 from tests.features.changes_steps import *  # noqa: F403  (the same)
 from tests.features.explanation_steps import *  # noqa: F403
 from tests.features.history_steps import *  # noqa: F403

@@ -76,7 +76,9 @@ class OfficeCase(driving.Case):
         self.look(filed)
 
     def be_assessed(self, outcome: str) -> None:
-        """The family as it would be with this outcome, filed and assessed."""
+        """The family as it would be with this outcome, filed and assessed, unless it is already."""
+        if self.case.receipt is not None and self.case.receipt.outcome == outcome:
+            return
         family = (ENTITLED if outcome == "eligible" else NOT_ENTITLED)[self.case.procedure]
         if family.applicant != self.case.applicant:
             self.be_told(outcome)

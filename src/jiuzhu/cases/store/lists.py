@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from jiuzhu.cases.record.canonical import moment, parse_moment
 from jiuzhu.cases.record.errors import refuse
-from jiuzhu.cases.record.events import check_name
+from jiuzhu.cases.record.events import check_name, is_name
 from jiuzhu.cases.store.rows import AnySelect, listed
 from jiuzhu.cases.store.tables import cases
 from jiuzhu.cases.store.values import ListedCase, Page
@@ -91,7 +91,8 @@ class Search:
         """Whether a case comes after the last one of the page before."""
         value, _, case = (self.after or "").partition("|")
         try:
-            check_name("after", case)
+            if not is_name(case):
+                raise ValueError("no case")
             if self.order == "due":
                 due = date.fromisoformat(value)
                 return or_(cases.c.due > due, and_(cases.c.due == due, cases.c.case_id > case))
