@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,18 +17,21 @@ from pytest_bdd import given, parsers, then, when
 
 from jiuzhu import Assessment, Rulebook
 from jiuzhu.cases import Actor, CaseError, Event, law_of
-from jiuzhu.cases.documents import DocumentError, Page, fill, word
+from jiuzhu.cases.documents import DocumentError, Matter, Page, draft, fill, word
 from jiuzhu.cases.documents.page import Table
 from jiuzhu.cases.draws import Draw, Drawn, DrawRules, Pooled, faults
 from jiuzhu.cases.events import NOTHING, Brought
 from jiuzhu.cases.file import File
+from jiuzhu.cases.office import CaseOffice
 from jiuzhu.cases.payments import KINDS, Claim, Line, Payments, Turn, payments
 from jiuzhu.cases.payments.claims import About
 from jiuzhu.cases.payments.files import as_csv, as_xlsx
 from jiuzhu.cases.payments.table import table
+from jiuzhu.cases.store import Store
 from jiuzhu.history import Month
 from jiuzhu.history.sums import fen_of, yuan_of
 from tests.cases.documents.matters import matter
+from tests.cases.office.bureau import WANG, OfficeCase, at
 from tests.cases.payments.claims import TITLE, alone_in_extreme_difficulty, family
 from tests.features.steps import day
 
@@ -280,8 +284,17 @@ def of_somebody_in_extreme_difficulty(application: Application) -> None:
     application.procedure, application.benefit, application.person = TEKUN, TEKUN, "陈德福"
 
 
+def missing_from_the_store(folder: Path, on: date) -> Matter:
+    """An application with nothing but itself on file."""
+    with Store.open(folder / "cases.db", create=True) as store:
+        office = CaseOffice(store)
+        case = OfficeCase.open(office, DIBAO, on)
+        case.drive_before("ask_to_complete")
+        return draft(office, case.case.id, "completion_notice", by=WANG, at=at(on))
+
+
 @when(parsers.re(rf"(?P<on>{DAY})办理{SAID.format('title')}，制作{SAID.format('paper')}"))
-def is_written(application: Application, on: str, title: str, paper: str) -> None:
+def is_written(application: Application, tmp_path: Path, on: str, title: str, paper: str) -> None:
     of = day(on)
     assessment = (
         alone_in_extreme_difficulty(of)
@@ -290,6 +303,9 @@ def is_written(application: Application, on: str, title: str, paper: str) -> Non
     )
     words = Rulebook.load(on=of).procedures[application.procedure].words.papers
     name = next(one.name for one in words.values() if one.text.zh.partition("（")[0] == paper)
+    if name == "completion_notice":
+        application.page = word(name, fill(name, missing_from_the_store(tmp_path, of)))
+        return
     about = matter(
         step_called(application.procedure, title, of),
         assessment,

@@ -8,8 +8,8 @@ import pytest
 
 from jiuzhu.cases import Brought
 from jiuzhu.cases.documents import DocumentError, draft, fill, word
-from jiuzhu.cases.documents.contents import Grant, Refusal
-from jiuzhu.cases.documents.page import Page
+from jiuzhu.cases.documents.contents import Completion, Grant, Refusal
+from jiuzhu.cases.documents.page import Block, Page
 from jiuzhu.cases.office import AccessError, CaseOffice, Paper
 from jiuzhu.cases.store import Store
 from tests.cases.office.bureau import CLERK, ELSEWHERE, STREET, WANG, ZHAO, OfficeCase, at
@@ -72,6 +72,37 @@ def test_a_refusal_gives_the_reasons_of_the_assessment_on_file(office: CaseOffic
     assert [one.text for one in content.grounds] == ["共同生活的家庭成员人均月收入低于最低生活保障标准"]
 
 
+@pytest.mark.parametrize(
+    ("on", "last"),
+    [
+        (date(2022, 10, 19), "收入和财产证明材料"),
+        (date(2022, 10, 20), "收入和财产证明材料或者告知承诺书（代替证明材料）"),
+    ],
+)
+def test_everything_missing_is_told_at_once_and_later_as_it_was(
+    office: CaseOffice, on: date, last: str
+) -> None:
+    case = OfficeCase.open(office, "subsistence_allowance", on)
+    case.drive_before("ask_to_complete")
+    content = fill(
+        "completion_notice", draft(office, case.case.id, "completion_notice", by=WANG, at=at(case.on))
+    )
+    assert isinstance(content, Completion)
+    assert [one.what for one in content.asked] == ["真实性承诺书", "家庭经济状况核对授权书", last]
+    case.drive_to("incomplete")
+    again = draft(office, case.case.id, "completion_notice", by=WANG, at=at(case.on))
+    assert fill("completion_notice", again) == content
+
+
+def test_what_only_the_family_can_tell_is_asked_too(office: CaseOffice) -> None:
+    case = opened(office, "extreme_difficulty_support")
+    case.drive_before("ask_to_complete")
+    of = page(office, case, "completion_notice", by=WANG)
+    asked = [one.text for one in of.body if isinstance(one, Block)]
+    assert any("有几项不能自主完成？（证明材料：生活自理能力评估表）" in one for one in asked)
+    assert any("残疾人证（适用时）（《特困人员认定办法》第10条）" in one for one in asked)
+
+
 def test_what_may_not_be_done_yet_is_not_written(office: CaseOffice) -> None:
     case = opened(office)
     case.drive_before("grant")
@@ -85,7 +116,7 @@ def test_what_may_not_be_done_yet_is_not_written(office: CaseOffice) -> None:
 def test_of_several_steps_one_is_to_be_named(office: CaseOffice) -> None:
     case = opened(office)
     case.drive_to("under_review")
-    case.be_assessed("eligible")
+    office.assess(case.case.id, by=WANG, at=at(case.on))
     found = Brought(frozenset({"review_form"}), {"conditions_changed": True})
     asked = {"by": ZHAO, "at": at(case.on), "brought": found}
     with pytest.raises(DocumentError, match="请写明是哪一步：增发、减发"):

@@ -13,7 +13,6 @@ from jiuzhu.cases.documents import DocumentError, Matter, fill, fill_posting
 from jiuzhu.cases.documents.contents import (
     Acceptance,
     Change,
-    Completion,
     Content,
     Grant,
     Posting,
@@ -21,6 +20,7 @@ from jiuzhu.cases.documents.contents import (
     Row,
     Stop,
 )
+from jiuzhu.cases.office import OneTimeNotice
 from tests.cases.documents.matters import DAY, matter
 from tests.cases.payments.claims import alone_in_extreme_difficulty, family
 
@@ -93,26 +93,12 @@ def test_acceptance_says_until_when_it_is_decided() -> None:
     assert "申请书" in found.papers
 
 
-def test_everything_missing_is_told_at_once_and_nothing_that_is_there() -> None:
-    found = fill("completion_notice", matter("ask_to_complete", POOR))
-    assert isinstance(found, Completion)
-    assert [one.what for one in found.asked] == [
-        "真实性承诺书",
-        "家庭经济状况核对授权书",
-        "收入和财产证明材料",
-    ]
-    later = fill("completion_notice", matter("ask_to_complete", POOR, on=NOVEMBER))
-    assert isinstance(later, Completion)
-    assert later.asked[-1].what == "收入和财产证明材料或者告知承诺书（代替证明材料）"
+NOTHING_MISSING = OneTimeNotice((), (), (), (), None)
 
 
 def test_where_nothing_is_missing_there_is_no_such_notice() -> None:
-    papers = frozenset(
-        {"application", "commitment", "authorisation", "income_proof", "completion_notice", "mandate"}
-    )
-    assert "没有缺少的材料" in refused(
-        "completion_notice", matter("ask_to_complete", POOR, change={"papers": papers})
-    )
+    of = matter("ask_to_complete", POOR, notice=NOTHING_MISSING)
+    assert "没有缺少的材料" in refused("completion_notice", of)
 
 
 # --- posting ---------------------------------------------------------------------------------------------

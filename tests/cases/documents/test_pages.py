@@ -15,6 +15,10 @@ from jiuzhu import RuleError
 from jiuzhu.cases.documents import FILLED, DocumentError, Page, as_docx, as_html, fill, word
 from jiuzhu.cases.documents.page import Block, Table
 from jiuzhu.cases.documents.wording import TEMPLATES
+from jiuzhu.cases.office import LackingPaper, OneTimeNotice
+from jiuzhu.rulebook import Basis
+from jiuzhu.rulebook.procedures.model import Word
+from jiuzhu.texts import Text
 from tests.cases.documents.matters import DAY, matter
 from tests.cases.payments.claims import family
 
@@ -31,9 +35,17 @@ STEPS = {
 }
 
 
+PAPER = LackingPaper(
+    (Word("commitment", Text("真实性承诺书", "the commitment")),),
+    (Basis("dibao_measures", Text("最低生活保障审核确认办法", "Measures"), "9"),),
+    certain=True,
+)
+MISSING = OneTimeNotice((PAPER,), (), (), (), None)
+
+
 def page(paper: str, folder: Path | None = None) -> Page:
     step, assessment, before, on = STEPS[paper]
-    of = matter(step, assessment, before=before, on=on, number="天民救〔2022〕1号")
+    of = matter(step, assessment, before=before, on=on, number="天民救〔2022〕1号", notice=MISSING)
     return word(paper, fill(paper, of), folder)
 
 

@@ -56,10 +56,18 @@ class LastDay:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Something that is missing, and where the law asks for it."""
+    """Something that is missing.
+
+    what: a paper to hand in, with the articles that ask for it (basis), or a question to answer, with what
+    proves the answer (proof).  commitment: whether a written commitment may stand in for that proof.
+    certain: whether it is known to be needed in this case.
+    """
 
     what: str
     basis: str
+    proof: str = ""
+    commitment: bool = False
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

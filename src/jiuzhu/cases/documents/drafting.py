@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from jiuzhu.assessment import Assessment
+from jiuzhu.assessment import Assessment, assess
 from jiuzhu.cases.answers import Refusal, Step
 from jiuzhu.cases.calendar import day_of
 from jiuzhu.cases.documents.errors import DocumentError, refuse
@@ -14,7 +14,8 @@ from jiuzhu.cases.documents.filling import check_paper
 from jiuzhu.cases.documents.matter import Matter
 from jiuzhu.cases.events import NOTHING, Actor, Brought, Event, Situation
 from jiuzhu.cases.law import Law
-from jiuzhu.cases.office import Case, CaseOffice
+from jiuzhu.cases.office import Case, CaseOffice, OneTimeNotice
+from jiuzhu.cases.office.notice import COMPLETION, notice_of
 from jiuzhu.cases.procedure import decide
 from jiuzhu.cases.record.canonical import in_utc
 from jiuzhu.errors import Problem
@@ -86,6 +87,7 @@ def draft(
         found.applicant,
         office.assessment(receipts[-1]) if receipts else None,
         _before(office, found, point),
+        _notice(office, found, procedure, point) if paper == COMPLETION else None,
         told,
         number,
         office.search,
@@ -148,6 +150,21 @@ def _problems(refusal: Refusal) -> Iterator[Problem]:
     for one in refusal.reasons:
         zh, en = one.said.zh, one.said.en
         yield Problem(refusal.title.zh, f"还不能办理：{zh}", f"cannot be done yet: {en}")
+
+
+def _notice(office: CaseOffice, case: Case, procedure: Procedure, point: _Point) -> OneTimeNotice:
+    """What was missing at that point, of the family as it is now on file."""
+    then = replace(
+        case, state=point.state, steps=tuple(one for one in case.steps if not point.is_before(one.number))
+    )
+    assessment = assess(
+        case.applicant,
+        on=point.event.on,
+        jurisdiction=case.jurisdiction,
+        judgements=[one for one in case.judgements if one.on <= point.event.on],
+        search=office.search,
+    )
+    return notice_of(then, procedure, assessment)
 
 
 def _before(office: CaseOffice, case: Case, point: _Point) -> Assessment | None:

@@ -28,11 +28,12 @@ from jiuzhu.cases.documents.errors import DocumentError, refuse
 from jiuzhu.cases.documents.matter import Matter
 from jiuzhu.cases.events import Event
 from jiuzhu.cases.family import payee
+from jiuzhu.cases.office import OneTimeNotice
 from jiuzhu.errors import Problem
 from jiuzhu.explanation import explain
 from jiuzhu.rulebook import Rulebook
 from jiuzhu.rulebook.model import cited
-from jiuzhu.rulebook.procedures.model import Brings, Found, Limit, OnFile, Procedure
+from jiuzhu.rulebook.procedures.model import Found, Limit, Procedure
 
 POSTING = "posting_notice"
 
@@ -83,7 +84,9 @@ def _acceptance(matter: Matter) -> Acceptance:
 
 
 def _completion(matter: Matter) -> Completion:
-    asked = tuple(_missing(matter))
+    if matter.notice is None:
+        refuse("notice", "没有查明还缺什么", "what is missing has not been found out")
+    asked = tuple(_missing(matter.notice))
     if not asked:
         refuse("missing", "没有缺少的材料，不需要补正", "nothing is missing")
     return Completion(**_letter(matter), asked=asked)
@@ -187,17 +190,14 @@ def _decides(limit: Limit, matter: Matter) -> bool:
     return not deciding.isdisjoint(limit.met_by)
 
 
-def _missing(matter: Matter) -> Iterator[Asked]:
-    """Each paper that acceptance needs and that is not on file; nothing that hangs on what nobody knows."""
-    for step in matter.procedure.transitions:
-        if "acceptance_notice" not in step.hands_out:
-            continue
-        for one in step.requirements:
-            if not isinstance(one.test, OnFile | Brings) or matter.file.are_so(one.guards) is False:
-                continue
-            if not matter.file.has(one.test.papers):
-                names = [matter.procedure.words.papers[name].text for name in one.test.papers]
-                yield Asked("或者".join(name.zh for name in names), cited(one.basis).zh)
+def _missing(notice: OneTimeNotice) -> Iterator[Asked]:
+    """Every paper to hand in, then every question that only the family can answer."""
+    for one in notice.papers:
+        which = "或者".join(word.text.zh for word in one.one_of)
+        yield Asked(which, cited(one.basis).zh, certain=one.certain)
+    for question in notice.answers:
+        proof = question.proof.zh if question.proof else ""
+        yield Asked(question.text.zh, "", proof, question.commitment)
 
 
 # --- what is granted -------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from jiuzhu.cases.answers import Step
 from jiuzhu.cases.documents.errors import refuse
 from jiuzhu.cases.events import Event
 from jiuzhu.cases.file import File
+from jiuzhu.cases.office import OneTimeNotice
 from jiuzhu.cases.office.receipts import determination_in
 from jiuzhu.facts import Applicant
 from jiuzhu.facts.codes import Relation
@@ -25,7 +26,7 @@ class Matter:
 
     events: what has happened, the step itself last.  benefit: what the case is about; person: the member
     whom it is for, None for the household.  office: whose document it is.  assessment: the last on file;
-    before: that of the decision now in force.
+    before: that of the decision now in force.  notice: everything that is missing.
     told: the day on which the recipient is taken to know of it; number: the document's own (文号).
     rulebook: the rules of the day.  search: folders in which to look for the rules of the assessments.
     """
@@ -41,6 +42,7 @@ class Matter:
     applicant: Applicant
     assessment: Assessment | None = None
     before: Assessment | None = None
+    notice: OneTimeNotice | None = None
     told: date | None = None
     number: str | None = None
     search: Sequence[Path] = ()
