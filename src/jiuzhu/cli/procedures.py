@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from jiuzhu.rulebook import Basis, Rulebook
-from jiuzhu.rulebook.model import STATUSES, cited
+from jiuzhu.rulebook.model import STATUSES, UNKNOWN_TEXT, cited
 from jiuzhu.rulebook.procedures.model import (
     ActsAs,
     Authority,
@@ -191,6 +191,17 @@ def show_procedures(console: Console, procedures: Iterable[Procedure], lang: Lan
         console.print(_steps(procedure, lang))
         if procedure.limits:
             console.print(_limits(procedure, lang))
+        for rule in procedure.draws.values():
+            _print(console, _drawn(rule, lang))
+
+
+def _drawn(rule: DrawRule, lang: Language) -> str:
+    """Which share of the cases is drawn, and by which article."""
+    share = UNKNOWN_TEXT[lang] if rule.share is None else f"{rule.share * 100}%"
+    if lang == "zh":
+        rounding = "进为一件" if rule.rounding == "up" else "舍去"
+        return f"{rule.text.zh}：抽取 {share}，不足一件的{rounding}（{cited(rule.basis).zh}）"
+    return f"{rule.text.en}: {share}, rounded {rule.rounding} ({cited(rule.basis).en})"
 
 
 def _print(console: Console, text: str, style: str = "") -> None:

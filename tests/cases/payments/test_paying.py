@@ -17,7 +17,7 @@ from jiuzhu.cases.payments import Payments, pay
 from jiuzhu.cases.store import Store
 from jiuzhu.history import Month
 from jiuzhu.history.sums import fen_of
-from tests.cases.office.bureau import CLERK, HEAD, WANG, ZHAO, OfficeCase, at
+from tests.cases.office.bureau import APPLICANT, CLERK, HEAD, WANG, ZHAO, OfficeCase, at
 from tests.cases.office.families import ENTITLED
 
 AUGUST = date(2022, 8, 1)
@@ -94,6 +94,27 @@ def test_a_change_and_a_stop(office: CaseOffice) -> None:
     (ended,) = paid(office, "2023-01").lines
     assert (last.kind, ended.kind, ended.before.exact) == ("paid", "ended", Decimal(200))
     assert paid(office, "2023-02").lines == ()
+
+
+def test_a_decision_that_was_annulled_is_paid_until_it_is_refused(office: CaseOffice) -> None:
+    case = granted(office)
+    for event, by, papers in [
+        ("seek_remedy", APPLICANT, ()),
+        ("annul", CLERK, ("reconsideration_decision",)),
+    ]:
+        done = office.do(
+            case.case.id, event, by=by, at=at(date(2022, 9, 20)), brought=Brought(frozenset(papers))
+        )
+        assert isinstance(done, Case), done.text.zh
+    assert [one.kind for one in paid(office, "2022-10").lines] == ["paid"]
+    case.look(case.case)
+    case.on = date(2022, 10, 20)
+    case.be_assessed("ineligible")
+    done = office.do(case.case.id, "refuse", by=ZHAO, at=at(case.on), brought=Brought(frozenset({"refusal"})))
+    assert isinstance(done, Case), done.text.zh
+    assert [one.kind for one in paid(office, "2022-10").lines] == ["paid"]
+    (ended,) = paid(office, "2022-11").lines
+    assert (ended.kind, "不予确认" in ended.reasons[0].text.zh) == ("ended", True)
 
 
 def test_the_totals_are_those_of_the_receipts(office: CaseOffice) -> None:
