@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from jiuzhu.cases import Brought
 from jiuzhu.cases.documents import DocumentError, draft, fill, word
 from jiuzhu.cases.documents.contents import Completion, Grant, Refusal
 from jiuzhu.cases.documents.page import Block, Page
-from jiuzhu.cases.office import AccessError, CaseOffice, Paper
+from jiuzhu.cases.office import AccessError, Case, CaseOffice, Paper
 from jiuzhu.cases.store import Store
 from tests.cases.office.bureau import CLERK, ELSEWHERE, STREET, WANG, ZHAO, OfficeCase, at
 
@@ -29,9 +30,9 @@ def opened(office: CaseOffice, procedure: str = "subsistence_allowance") -> Offi
     return OfficeCase.open(office, procedure, AUGUST, facts)
 
 
-def page(office: CaseOffice, case: OfficeCase, paper: str, **more: object) -> Page:
-    asked = {"by": ZHAO, "at": at(case.on), **more}
-    return word(paper, fill(paper, draft(office, case.case.id, paper, **asked)))  # type: ignore[arg-type]
+def page(office: CaseOffice, case: OfficeCase, paper: str, **more: Any) -> Page:
+    asked: dict[str, Any] = {"by": ZHAO, "at": at(case.on), **more}
+    return word(paper, fill(paper, draft(office, case.case.id, paper, **asked)))
 
 
 def test_the_decision_is_written_before_it_is_taken_and_put_on_file_with_it(office: CaseOffice) -> None:
@@ -50,7 +51,8 @@ def test_the_decision_is_written_before_it_is_taken_and_put_on_file_with_it(offi
         at=at(case.on),
         papers=[Paper("decision", "text/html", written)],
     )
-    assert office.store.content(office.current(done.id).papers("decision")[-1].sha256) == written  # type: ignore[union-attr]
+    assert isinstance(done, Case), done.text.zh
+    assert office.store.content(office.current(done.id).papers("decision")[-1].sha256) == written
 
 
 def test_it_is_written_anew_later_as_it_was(office: CaseOffice) -> None:
@@ -118,10 +120,10 @@ def test_of_several_steps_one_is_to_be_named(office: CaseOffice) -> None:
     case.drive_to("under_review")
     office.assess(case.case.id, by=WANG, at=at(case.on))
     found = Brought(frozenset({"review_form"}), {"conditions_changed": True})
-    asked = {"by": ZHAO, "at": at(case.on), "brought": found}
+    asked: dict[str, Any] = {"by": ZHAO, "at": at(case.on), "brought": found}
     with pytest.raises(DocumentError, match="请写明是哪一步：增发、减发"):
-        draft(office, case.case.id, "change_decision", **asked)  # type: ignore[arg-type]
-    assert draft(office, case.case.id, "change_decision", step="reduce", **asked).before is not None  # type: ignore[arg-type]
+        draft(office, case.case.id, "change_decision", **asked)
+    assert draft(office, case.case.id, "change_decision", step="reduce", **asked).before is not None
 
 
 def test_nobody_of_a_childs_case_is_posted(office: CaseOffice) -> None:

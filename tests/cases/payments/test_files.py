@@ -7,6 +7,7 @@ import io
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -37,7 +38,7 @@ def in_csv(made: Table) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(as_csv(made).decode("utf-8-sig"))))
 
 
-def in_workbook(made: Table) -> list[dict[str, object]]:
+def in_workbook(made: Table) -> list[dict[str, Any]]:
     sheet = load_workbook(io.BytesIO(as_xlsx(made))).active
     assert sheet is not None
     heading, *rows = sheet.iter_rows()
@@ -61,8 +62,8 @@ def test_sums_are_numbers_in_the_workbook() -> None:
     paid, _, total = in_workbook(made())
     for row in (paid, total):
         cell = row["发放金额（元）"]
-        assert (cell.data_type, cell.number_format) == ("n", "#,##0.00")  # type: ignore[attr-defined]
-        assert Decimal(str(cell.value)) == 1200  # type: ignore[attr-defined]
+        assert (cell.data_type, cell.number_format) == ("n", "#,##0.00")
+        assert Decimal(str(cell.value)) == 1200
 
 
 @pytest.mark.parametrize("name", DANGEROUS)
@@ -72,9 +73,9 @@ def test_nothing_is_a_formula(name: str) -> None:
         assert not text.startswith("-") or Decimal(text)
     for row in in_workbook(made(name=name, office=name)):
         for cell in row.values():
-            assert cell.data_type != "f"  # type: ignore[attr-defined]
-            if cell.data_type == "s":  # type: ignore[attr-defined]
-                assert not str(cell.value).lstrip().startswith(tuple(SIGNS))  # type: ignore[attr-defined]
+            assert cell.data_type != "f"
+            if cell.data_type == "s":
+                assert not str(cell.value).lstrip().startswith(tuple(SIGNS))
 
 
 @pytest.mark.parametrize("text", ["张建国", "a-b", "1+1", "", "'", "二〇二二"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,10 +34,8 @@ def as_docx(page: Page, folder: Path | None = None) -> bytes:
     folder: a bureau's own templates; its `page.docx`, with its head and foot, is written on.
     Raises `DocumentError` where python-docx is not installed or the bureau's file cannot be read.
     """
-    try:
-        import docx  # noqa: F401
-    except ImportError:
-        raise DocumentError((Problem("python-docx", *HOW_TO_INSTALL.split(" / ")),)) from None
+    if find_spec("docx") is None:
+        raise DocumentError((Problem("python-docx", *HOW_TO_INSTALL.split(" / ")),))
     own = folder / LAYOUT if folder is not None else None
     document = _opened(own) if own is not None and own.is_file() else _empty()
     _Writer(document).write(page)

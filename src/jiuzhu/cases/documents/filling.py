@@ -33,7 +33,7 @@ from jiuzhu.errors import Problem
 from jiuzhu.explanation import explain
 from jiuzhu.rulebook import Rulebook
 from jiuzhu.rulebook.model import cited
-from jiuzhu.rulebook.procedures.model import Found, Limit, Procedure
+from jiuzhu.rulebook.procedures.model import Found, Limit, OnFile, Procedure
 
 POSTING = "posting_notice"
 
@@ -76,9 +76,18 @@ def fill_posting(matters: Sequence[Matter]) -> Posting:
 
 
 def _acceptance(matter: Matter) -> Acceptance:
-    words = matter.procedure.words
-    on_file = {name for event in matter.events for name in event.brought.papers}
-    papers = [word.text.zh for name, word in words.papers.items() if name in on_file]
+    words, steps = matter.procedure.words, matter.procedure.transitions
+    handed_in = {
+        name
+        for step in steps
+        for one in step.requirements
+        if isinstance(one.test, OnFile)
+        for name in one.test.papers
+    }
+    handed_in -= {name for step in steps for name in step.papers}
+    papers = [
+        word.text.zh for name, word in words.papers.items() if name in handed_in and matter.file.has([name])
+    ]
     duties = [one for one in matter.step.starts if one.limit.kind == "duty" and _decides(one.limit, matter)]
     return Acceptance(**_letter(matter), papers=tuple(papers), limits=tuple(map(_last_day, duties)))
 

@@ -122,7 +122,7 @@ def payments(month: Month, claims: Iterable[Claim], *, search: Sequence[Path] = 
 
     A sum that is not exactly known is not paid but listed as open.  Months before the first of this one that
     a decision of this month reaches back to are paid with it.  search: folders in which to look for the rules
-    of the assessments.  Raises `ReceiptError` for an assessment that its own rules do not give.
+    of the assessments; where they cannot be found, the decision alone is the reason for a change.
     """
     lines = [line for claim in claims for line in _Lines(claim, month, search)]
     lines.sort(key=lambda one: (one.about.office, one.about.benefit, one.about.case, one.month))

@@ -70,7 +70,7 @@ def harmless(text: str) -> str:
 def _row(one: Line, lang: Language, full_ids: bool) -> tuple[Cell, ...]:
     is_paid = one.kind in PAID
     amount = one.due.exact if is_paid else Decimal("0.00") if one.kind == "ended" else None
-    in_words = [] if is_paid or one.kind == "ended" else [one.due.shown[lang]]
+    in_words = {"open": [one.due.shown[lang]], "overpaid": [(-one.due).shown[lang]]}.get(one.kind, [])
     semicolon = "；" if lang == "zh" else "; "
     of_month = one.kind in ("paid", "ended", "open")
     id_number = one.payee.id_number
