@@ -118,8 +118,8 @@ def fill(urls: list[str], size: int) -> None:
     for url in urls:
         Store.open(url, create=True).close()
     engines = [engine_for(url, create=False, wait=60) for url in urls]
-    for rows in _in_parts(_listed(number) for number in range(size)):
-        _put(engines, cases, rows)
+    for rows in in_parts(listed_row(number) for number in range(size)):
+        put(engines, cases, rows)
     end = Head("steps")
     tips = {case_id(number): Head("steps", case=case_id(number)) for number in range(size)}
 
@@ -139,8 +139,8 @@ def fill(urls: list[str], size: int) -> None:
                 tips[case] = entry.head_in_case
                 yield entry_row(entry)
 
-    for rows in _in_parts(recorded()):
-        _put(engines, entries, rows)
+    for rows in in_parts(recorded()):
+        put(engines, entries, rows)
     for engine in engines:
         with engine.connect().execution_options(writes=True) as connection, connection.begin():
             connection.execute(
@@ -152,7 +152,7 @@ def fill(urls: list[str], size: int) -> None:
     print(f"filled {size:,} cases, {size * EVENTS:,} entries in {perf_counter() - begin:,.0f} s", flush=True)
 
 
-def _listed(number: int) -> Row:
+def listed_row(number: int) -> Row:
     last = Entry.write(event_of(number, EVENTS - 1), Head("steps"), Head("steps", EVENTS - 1, case="x"))
     return {
         "case_id": case_id(number),
@@ -161,7 +161,7 @@ def _listed(number: int) -> Row:
     }
 
 
-def _in_parts(rows: Iterator[Row]) -> Iterator[list[Row]]:
+def in_parts(rows: Iterator[Row]) -> Iterator[list[Row]]:
     part: list[Row] = []
     for row in rows:
         part.append(row)
@@ -172,7 +172,7 @@ def _in_parts(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield part
 
 
-def _put(engines: list[Engine], into: Any, rows: list[Row]) -> None:
+def put(engines: list[Engine], into: Any, rows: list[Row]) -> None:
     for engine in engines:
         with engine.connect().execution_options(writes=True) as connection, connection.begin():
             connection.execute(insert(into), rows)
@@ -285,8 +285,8 @@ COLUMNS = (
 )
 
 
-def table(lines: list[list[str]]) -> str:
-    rows = [COLUMNS, ["---"] * len(COLUMNS), *lines]
+def table(lines: list[list[str]], columns: tuple[str, ...] = COLUMNS) -> str:
+    rows = [columns, ["---"] * len(columns), *lines]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 

@@ -144,9 +144,20 @@ def test_documents_are_kept_as_evidence_and_count_as_brought(office: CaseOffice)
     assert office.store.content(evidence.sha256) == b"commitment"
 
 
-def test_an_assessment_is_never_what_a_caller_says(office: CaseOffice) -> None:
-    with pytest.raises(CaseError, match="不能自行填写"):
-        office.do(applied(office), "hand_in", by=WANG, at=at(ON), brought=Brought(assessed="eligible"))
+@pytest.mark.parametrize(
+    ("event", "brought", "papers"),
+    [
+        ("hand_in", Brought(assessed="eligible"), ()),
+        ("hand_in", Brought(frozenset({"assessment"})), ()),
+        ("hand_in", Brought(), (Paper("assessment", "application/json", b"{}"),)),
+        ("attach_assessment", Brought(), ()),
+    ],
+)
+def test_an_assessment_is_never_what_a_caller_says(
+    office: CaseOffice, event: str, brought: Brought, papers: tuple[Paper, ...]
+) -> None:
+    with pytest.raises(CaseError, match="评估结果只能由系统评估得出"):
+        office.do(applied(office), event, by=WANG, at=at(ON), brought=brought, papers=papers)
 
 
 def test_names_that_the_procedure_does_not_have(office: CaseOffice) -> None:
@@ -191,6 +202,13 @@ def test_an_assessment_of_facts_that_changed_says_nothing_any_more(office: CaseO
     against = office.do(case.case, "give_opinion_against", by=WANG, at=at(case.on), brought=opinion)
     assert isinstance(against, Case)
     assert against.steps[-1].receipt == against.receipts[-1].sha256
+
+
+def test_facts_that_were_known_before_the_last_step_leave_its_times_alone(office: CaseOffice) -> None:
+    case = OfficeCase.open(office, "subsistence_allowance")
+    case.drive_to("accepted")
+    filed = office.file_facts(case.case, FAMILY.applicant, by=WANG, at=at(case.on), on=ON - DAY)
+    assert filed.standing == case.case.standing
 
 
 def test_the_facts_that_were_filed_before_stay_in_the_record(office: CaseOffice) -> None:

@@ -16,7 +16,7 @@ from jiuzhu.cases.errors import CaseError
 from jiuzhu.cases.events import NOTHING, Actor, Brought, Event
 from jiuzhu.cases.office.case import Case, Paper, Receipt, Taken
 from jiuzhu.cases.office.desk import Desk
-from jiuzhu.cases.office.folding import ASSIGN, CORRECT, FILE_FACTS, OPEN, called, day_in, fold
+from jiuzhu.cases.office.folding import ASSESSMENT, ASSIGN, CORRECT, FILE_FACTS, OPEN, called, day_in, fold
 from jiuzhu.cases.office.opening import Subject, subject_of
 from jiuzhu.cases.office.receipts import outcome_in
 from jiuzhu.cases.office.recording import (
@@ -129,14 +129,14 @@ class Acting(Desk):
         what an assessment says, which only `assess` can bring.  papers: documents with their content; their
         names count as brought.
         """
-        if brought.assessed is not None:
+        whole = replace(brought, papers=brought.papers | {one.name for one in papers})
+        if event == ATTACH or whole.assessed is not None or ASSESSMENT in whole.papers:
             said = (
-                "评估结论只能由系统评估得出，不能自行填写",
-                "only an assessment says what it says: use assess",
+                "评估结果只能由系统评估得出，不能自行填写或者提交",
+                "only an assessment says what it says, and comes on file: use assess",
             )
             raise CaseError((Problem("assessed", *said),))
         act = self._act(by, at, on, key)
-        whole = replace(brought, papers=brought.papers | {one.name for one in papers})
         if act.before:
             return self._again(act, case, event, whole, papers)
         return self._take(self._seen(case, expected, "do", act), event, act, whole, papers)
@@ -207,7 +207,7 @@ class Acting(Desk):
         """
         act = self._act(by, at, None, key)
         found = self._seen(case, expected, "correct", act)
-        index = next((at for at, one in enumerate(found.steps) if one.number == number), None)
+        index = next((index for index, one in enumerate(found.steps) if one.number == number), None)
         if index is None or brought.assessed is not None:
             raise CaseError((_not_correctable(number),))
         was = found.steps[index]
@@ -292,13 +292,14 @@ class Acting(Desk):
         self, after: Case, event: Recorded, act: _Act, papers: Sequence[Paper], expected: int
     ) -> Case:
         """Records an act whole or not at all: the case as the record then has it."""
+        on = max([act.on, *(one.on for one in after.events[-1:])])
         try:
             appended = self.store.append(
                 after.id,
                 [event],
                 expected=expected,
                 key=act.key,
-                standing=standing_of(after, self.law(after), act.on),
+                standing=standing_of(after, self.law(after), on),
                 contents=[one.content for one in papers],
             )
         except Conflict as late:

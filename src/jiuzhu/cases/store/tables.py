@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import TEXT
 
 from jiuzhu.cases.record.canonical import moment, parse_moment
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest revision of the tables, that which this version of the program reads and writes."""
 
 VERSION_TABLE = "store_revision"
@@ -73,7 +73,9 @@ cases = Table(
     Column("summary", Text, nullable=False),
     # With the id, so that a page is found in its order and nothing is sorted.
     Index("cases_by_office", "office", "state", "case_id"),
+    Index("cases_by_office_case", "office", "case_id"),
     Index("cases_by_office_due", "office", "due", "case_id"),
+    Index("cases_by_office_updated", "office", "updated"),
     Index("cases_by_assigned", "assigned", "case_id"),
     Index("cases_by_due", "due", "case_id"),
     Index("cases_by_updated", "updated"),
