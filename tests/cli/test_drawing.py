@@ -19,7 +19,7 @@ def test_a_draw_is_recorded_and_can_be_checked(file: Path) -> None:
     cases = cases_at(file, "to_confirm", 4, PROCEDURE)
     done = run("case", "draw", *OFFICERS, store=file)
     assert done.exit_code == 0, said(done)
-    assert "4件中抽取3/10，2件" in said(done)
+    assert "4件中抽取30%，2件" in said(done)
     checked = run("case", "check-draw", cases[0], store=file)
     assert (checked.exit_code, "抽取结果与种子相符" in said(checked)) == (0, True)
     as_json = json.loads(run("case", "check-draw", cases[0], "--json", store=file).stdout)

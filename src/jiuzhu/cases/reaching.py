@@ -52,5 +52,7 @@ def reached(
 
 def note_reading(office: CaseOffice, cases: Collection[str], what: str, *, by: Actor, at: datetime) -> None:
     """Notes in the book of reading that these cases were looked at, and for what."""
-    if cases:
-        office.store.note_reading(cases, Event(READ, by, at, {"what": what}))
+    looked_at = sorted(cases)
+    for first in range(0, len(looked_at), LONGEST_PAGE):
+        some = looked_at[first : first + LONGEST_PAGE]
+        office.store.note_reading(some, Event(READ, by, at, {"what": what}))

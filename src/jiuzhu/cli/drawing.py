@@ -81,10 +81,10 @@ def _show(held: Draw, as_json: bool, lang: Lang, more: dict[str, Any] | None = N
     if as_json:
         print(json.dumps({**draw_as_data(held), **(more or {})}, ensure_ascii=False, indent=2))
         return
-    drawn, pool = len(held.drawn), len(held.pool)
+    drawn, pool, share = len(held.drawn), len(held.pool), f"{held.share * 100}%"
     if lang is Lang.ZH:
-        print(f"种子：{held.seed}\n{pool} 件中抽取 {held.share}，{drawn} 件：")
+        print(f"种子：{held.seed}\n{pool} 件中抽取 {share}，{drawn} 件：")
     else:
-        print(f"seed: {held.seed}\n{held.share} of {pool} cases, {drawn} drawn:")
+        print(f"seed: {held.seed}\n{share} of {pool} cases, {drawn} drawn:")
     for one in held.drawn:
         print(f"  {one.case}  {('、' if lang is Lang.ZH else ', ').join(one.officers)}")
