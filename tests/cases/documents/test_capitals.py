@@ -48,20 +48,15 @@ def test_what_is_not_written_out(yuan: Decimal) -> None:
 
 def read_back(text: str) -> int:
     """The sum in fen, read sign by sign."""
-    total = group = digit = fen = 0
+    group = digit = fen = 0
     for sign in text:
         if sign in DIGITS:
             digit = DIGITS[sign]
         elif sign in PLACES:
             group, digit = group + digit * PLACES[sign], 0
         elif sign in "万亿":
-            total, group, digit = (total + group + digit) * (10**4 if sign == "万" else 10**8), 0, 0
-            if sign == "万":
-                fen += total * 100
-                total = 0
-            else:
-                fen += total * 100
-                total = 0
+            fen += (group + digit) * (10**4 if sign == "万" else 10**8) * 100
+            group = digit = 0
         elif sign == "元":
             fen, group, digit = fen + (group + digit) * 100, 0, 0
         elif sign in "角分":

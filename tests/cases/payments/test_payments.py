@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+import random
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from jiuzhu.cases.payments import Claim, Line, Payments, payments
+from jiuzhu.cases.payments.payments import exact_fen
 from jiuzhu.history import Month
 from jiuzhu.history.sums import fen_of
 from tests.cases.payments.claims import alone_in_extreme_difficulty, claim, family, turn
@@ -152,6 +154,30 @@ def test_each_month_of_arrears_is_paid_once() -> None:
     late = claim(turn("grant", date(2022, 9, 5), "2022-07", family(1800, AUGUST)))
     whole = sum(run(f"2022-{month:02}", late).fen for month in range(6, 13))
     assert whole == 6 * 120_000  # July to December
+
+
+def test_all_lists_together_come_to_what_is_due_by_all_decisions() -> None:
+    """Whatever was decided when, for whichever months: nothing is paid twice, nothing is left out."""
+    chance = random.Random(5)
+    assessments = [family(wages, AUGUST) for wages in (0, 1200, 1800, 2500)]
+    run_months = [Month(2022, 1) + count for count in range(18)]
+    for _ in range(60):
+        turns = []
+        for decided in sorted(chance.choices(range(360), k=chance.randint(1, 6))):
+            day = date(2022, 1, 3) + timedelta(days=decided)
+            first = Month.of(day) + chance.randint(-4, 2)
+            what = chance.choice(["grant", "increase", "reduce", "stop"])
+            given = None if what == "stop" else chance.choice(assessments)
+            turns.append(turn(what, day, str(first), given))
+        one = claim(*turns)
+        lists = [payments(month, [one]) for month in run_months]
+        moved = sum(
+            exact_fen(line.due) for made in lists for line in made.of_kind("paid", "arrears", "overpaid")
+        )
+        known = run_months[-1].last_day
+        due = [one.due(Month(2021, 6) + count, known) for count in range(7 + 18)]
+        amounts = [found.determination.amount for found in due if found]
+        assert moved == sum(fen_of(amount.lowest) for amount in amounts if amount)
 
 
 # --- sums ------------------------------------------------------------------------------------------------
