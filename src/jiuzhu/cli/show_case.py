@@ -16,6 +16,7 @@ from jiuzhu.cases.calendar import BEIJING
 from jiuzhu.cases.office import Case, DueCase, OneTimeNotice, Posting
 from jiuzhu.cases.office.folding import called
 from jiuzhu.cases.office.sums import amount_as_data, amount_from
+from jiuzhu.facts.fields import DECLARED
 from jiuzhu.rulebook.model import cited
 from jiuzhu.texts import Language, Text
 
@@ -359,15 +360,20 @@ def show_notice(console: Console, notice: OneTimeNotice, lang: Language) -> None
         told = f"已于 {notice.told_on} 一次性告知过", f"they were told on {notice.told_on}, and are told once"
         console.print(Line(told[0] if zh else told[1], style="yellow"))
     if notice.complete:
-        console.print(Line("申请人没有需要补正的" if zh else "the family has nothing more to bring"))
+        _print(console, "申请人没有需要补正的" if zh else "the family has nothing more to bring")
+    if notice.papers:
+        _print(console, "须提交的材料" if zh else "papers to hand in", "bold")
     for one in notice.papers:
         which = (" 或者 " if zh else " or ").join(word.text[lang] for word in one.one_of)
         maybe = "" if one.certain else "（适用时）" if zh else " (where it applies)"
-        console.print(Line(f"· {which}{maybe}  {cited(one.basis)[lang]}"))
+        _print(console, f"  · {which}{maybe}  {cited(one.basis)[lang]}")
+    if notice.answers:
+        _print(console, "须说明的情况" if zh else "what to tell", "bold")
     for question in notice.answers:
         proof = question.proof[lang] if question.proof else ""
-        instead = ("，可用告知承诺代替" if zh else ", or a written commitment") if question.commitment else ""
-        console.print(Line(f"· {question.text[lang]}  {proof}{instead}"))
+        instead = question.commitment and question.kind != "declaration" and question.proof != DECLARED
+        more = ("，可用告知承诺代替" if zh else ", or a written commitment") if instead else ""
+        _print(console, f"  · {question.text[lang]}  {proof}{more}")
     _others(console, notice.supplied, "由部门核对取得，不向申请人索要", "supplied by departments", lang)
     _others(console, notice.findings, "由工作人员认定", "to be found by officers", lang)
 
@@ -375,9 +381,11 @@ def show_notice(console: Console, notice: OneTimeNotice, lang: Language) -> None
 def _others(console: Console, asked: Sequence[Question], zh: str, en: str, lang: Language) -> None:
     if asked:
         named = ("、" if lang == "zh" else ", ").join(dict.fromkeys(one.label[lang] for one in asked))
-        console.print(
-            Line(f"{zh if lang == 'zh' else en}{'：' if lang == 'zh' else ': '}{named}", style="dim")
-        )
+        _print(console, f"{zh if lang == 'zh' else en}{'：' if lang == 'zh' else ': '}{named}", "dim")
+
+
+def _print(console: Console, text: str, style: str = "") -> None:
+    console.print(Line(text, style=style), highlight=False, soft_wrap=True)
 
 
 def _fen(amount: Any, lang: Language) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from jiuzhu import Assessment
+from jiuzhu import Assessment, Rulebook
 from jiuzhu.cases import Brought, CaseError, Refusal, route
 from jiuzhu.cases.events import Actor
 from jiuzhu.cases.office import Case, CaseOffice, Paper
@@ -17,6 +17,7 @@ from jiuzhu.cases.store import Conflict, KeyTaken, NoSuchCase, Store
 from tests.cases.driving import DAY
 from tests.cases.office.bureau import APPLICANT, ELSEWHERE, HEAD, LI, ON, STREET, WANG, ZHAO, OfficeCase, at
 from tests.cases.office.families import ENTITLED, MASKED, NOT_ENTITLED
+from tests.cases.samples import event, standing
 
 FAMILY = ENTITLED["subsistence_allowance"]
 APPLIED = Brought(frozenset({"application"}), {"by_agent": False})
@@ -62,12 +63,19 @@ def test_a_benefit_says_its_procedure_and_a_person_whom_it_is_about(office: Case
     )
     assert single.concerned is not None
     assert single.concerned.name == "李秀英"
+    for title in ("最低生活保障", "单人户低保", "孤儿和事实无人抚养儿童保障"):
+        named = office.open(FAMILY.applicant, title, person="李秀英", by=WANG, at=at(ON))
+        assert title in (
+            office.law(named)(ON).title.zh,
+            Rulebook.load(on=ON).benefits[named.benefit].title.zh,
+        )
 
 
 @pytest.mark.parametrize(
     ("about", "person", "where", "said"),
     [
         ("subsistence_allowence", None, "about", "是否想写“subsistence_allowance”？"),
+        ("特困人员救助", None, "about", "是否想写“特困人员救助供养”？"),
         ("single_applicant", None, "person", "为哪位家庭成员申请：张建国、李秀英"),
         ("single_applicant", "李秀因", "person", "是否想写“李秀英”？"),
     ],
@@ -91,6 +99,12 @@ def test_an_act_can_have_happened_before_it_is_recorded(office: CaseOffice) -> N
     case = opened(office, on=ON - DAY)
     assert case.opened == ON - DAY
     assert case.entries[0].event.at == at(ON)
+
+
+def test_what_no_office_opened_is_no_case_of_its(office: CaseOffice) -> None:
+    office.store.append("甲", [event()], expected=0, key="甲", standing=standing())
+    with pytest.raises(CaseError, match="不是在这里登记的案件"):
+        office.show("甲", by=WANG, at=at(ON))
 
 
 # --- steps ----------------------------------------------------------------------------------------

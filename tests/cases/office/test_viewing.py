@@ -228,6 +228,11 @@ def test_from_2022_10_20_a_commitment_may_stand_in_for_proof(office: CaseOffice)
     case = OfficeCase.open(office, "subsistence_allowance", on)
     notice = office.missing(case.case.id, by=WANG, at=at(on))
     assert [word.name for word in notice.papers[-1].one_of] == ["income_proof", "proof_commitment"]
+    half = Applicant.model_validate({"members": [{"name": "陈志强", "relation": "self"}]})
+    for day, taken in ((on - DAY, False), (on, True)):
+        asked = office.open(half, "subsistence_allowance", by=WANG, at=at(day))
+        answers = office.missing(asked.id, by=WANG, at=at(day)).answers
+        assert any(one.commitment for one in answers) == taken
 
 
 def test_the_notice_is_told_once(office: CaseOffice) -> None:

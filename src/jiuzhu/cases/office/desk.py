@@ -17,6 +17,7 @@ from jiuzhu.cases.office.folding import READ, fold
 from jiuzhu.cases.office.gate import Gate
 from jiuzhu.cases.record import Event
 from jiuzhu.cases.store import Store
+from jiuzhu.cases.store.errors import no_such_case
 from jiuzhu.errors import Problem
 from jiuzhu.facts.case_file import CaseFile
 from jiuzhu.rulebook import Rulebook
@@ -37,8 +38,10 @@ class Desk:
 
     def current(self, case: str) -> Case:
         """The case as it stands, for acts that are themselves recorded; who looks at it uses `show`."""
-        self.store.case(case)
-        return fold(self.store.entries(case), self._facts_of)
+        entries = self.store.entries(case)
+        if not entries:
+            raise no_such_case(case)
+        return fold(entries, self._facts_of)
 
     def law(self, case: Case) -> Law:
         """The procedure that the case goes by, day by day."""

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 from jiuzhu.cases.calendar import day_of
+from jiuzhu.cases.errors import CaseError
 from jiuzhu.cases.events import Brought, Event
 from jiuzhu.cases.office.case import Case, Receipt, Taken
 from jiuzhu.cases.office.sums import amount_from
 from jiuzhu.cases.record import Entry
+from jiuzhu.errors import Problem
 from jiuzhu.facts.case_file import CaseFile
 from jiuzhu.rulebook.procedures.model import Procedure
 from jiuzhu.texts import Text
@@ -34,8 +36,14 @@ FactsOf = Callable[[str], CaseFile]
 
 
 def fold(entries: Sequence[Entry], facts_of: FactsOf) -> Case:
-    """The case that these entries, all of its book of steps, come to."""
+    """The case that these entries, all of its book of steps, come to.
+
+    Raises `CaseError` where it was not opened by the office.
+    """
     first, last = entries[0], entries[-1]
+    if first.event.kind != OPEN:
+        said = "不是在这里登记的案件，读不出来", "was not opened by an office, and cannot be read as a case"
+        raise CaseError((Problem(first.case, *said),))
     data = first.event.data
     facts = _last_facts(entries)
     family = facts_of(facts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jiuzhu.assessment import Assessment
@@ -15,6 +15,8 @@ from jiuzhu.rulebook.procedures.model import Brings, OnFile, Procedure, Requirem
 
 COMPLETION = "completion_notice"
 """The paper by which the family is told."""
+COMMITMENT = "proof_commitment"
+"""The paper that stands in for proof, in the procedures and on the days that take it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,14 @@ class OneTimeNotice:
 
 def notice_of(case: Case, procedure: Procedure, assessment: Assessment) -> OneTimeNotice:
     """What is missing in a case.  assessment: of the family on file, from which the open questions come."""
+    instead = _takes_commitments(case, procedure)
     answers: list[Question] = []
     supplied: list[Question] = []
     findings: list[Question] = []
     for one in questions(assessment):
         if _concerns(one, case):
             into = findings if one.finding else supplied if one.source.is_department else answers
-            into.append(one)
+            into.append(one if instead else replace(one, commitment=False))
     told = next((one.on for one in case.events if COMPLETION in one.brought.papers), None)
     return OneTimeNotice(
         tuple(lacking_papers(case, procedure)), tuple(answers), tuple(supplied), tuple(findings), told
@@ -82,6 +85,12 @@ def lacking_papers(case: Case, procedure: Procedure) -> Iterator[LackingPaper]:
             seen.add(one.test.papers)
             words = tuple(procedure.words.papers[name] for name in one.test.papers)
             yield LackingPaper(words, one.basis, asked is True)
+
+
+def _takes_commitments(case: Case, procedure: Procedure) -> bool:
+    """Whether a commitment may stand in for proof here at all."""
+    needs = (one.test for step in _ahead(case.state, procedure) for one in step.requirements)
+    return any(isinstance(one, OnFile) and COMMITMENT in one.papers for one in needs)
 
 
 def _ahead(state: str, procedure: Procedure) -> Iterator[Transition]:

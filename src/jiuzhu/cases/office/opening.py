@@ -32,31 +32,39 @@ def subject_of(
     on: date,
     search: Sequence[Path] = (),
 ) -> Subject:
-    """What a case is about: a benefit, or the first that a procedure serves.
+    """What a case is about: a benefit, or the first that a procedure serves, by name or in Chinese.
 
     Raises `CaseError` where there is no such thing on the day, or where nobody says whom it is about.
     """
     rulebook = Rulebook.load(jurisdiction, on, search=search)
-    served = {benefit: one.name for one in rulebook.procedures.values() for benefit in one.serves}
-    if about in rulebook.procedures:
-        serves = rulebook.procedures[about].serves
-        about = next((one for one in serves if one in rulebook.benefits), about)
-    if about not in served and about not in rulebook.procedures:
-        known = [*served, *rulebook.procedures]
-        zh, en = nearest(about, known)
-        shown = shortened(about)
-        raise CaseError(
-            (
-                Problem(
-                    "about",
-                    f"在 {on} 没有名为“{shown}”的待遇或者办理程序{zh}",
-                    f"there is no benefit or procedure {shown!r} on {on}{en}",
-                ),
-            )
-        )
-    benefit = rulebook.benefits.get(about)
+    name = _named(about, rulebook)
+    serving = {benefit: one.name for one in rulebook.procedures.values() for benefit in one.serves}
+    if name not in serving and name in rulebook.procedures:
+        procedure = rulebook.procedures[name]
+        name = next((one for one in procedure.serves if one in rulebook.benefits), name)
+    benefit = rulebook.benefits.get(name)
     personal = benefit is not None and benefit.decided_for == "member"
-    return Subject(served.get(about, about), about, _person(person, applicant, personal))
+    return Subject(serving.get(name, name), name, _person(person, applicant, personal))
+
+
+def _named(about: str, rulebook: Rulebook) -> str:
+    """The benefit or the procedure of that name, or that people call so; a benefit first."""
+    names = [*rulebook.procedures, *(one for proc in rulebook.procedures.values() for one in proc.serves)]
+    titles = {one.title.zh: one.name for one in rulebook.procedures.values()}
+    titles |= {one.title.zh: one.name for one in rulebook.benefits.values() if one.name in names}
+    if about in names or about in titles:
+        return titles.get(about, about)
+    zh, en = nearest(about, [*names, *titles])
+    shown = shortened(about)
+    raise CaseError(
+        (
+            Problem(
+                "about",
+                f"没有名为“{shown}”的待遇或者办理程序{zh}",
+                f"there is no benefit or procedure {shown!r}{en}",
+            ),
+        )
+    )
 
 
 def _person(person: str | None, applicant: Applicant, personal: bool) -> str | None:
