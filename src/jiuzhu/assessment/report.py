@@ -45,7 +45,7 @@ class Reporter:
         self._versions = versions
         self._figures = {name: _used(figure) for name, figure in self._rulebook.figures.items()}
         self._grounded: dict[int, Grounded] = {}
-        self._open_figures: dict[str, Missing] = {}
+        self._gap = lru_cache(REMEMBERED)(self._told)  # one gap leaves much open
 
     def assessment(self, family: Family, judgements: tuple[Judgement, ...], on: date) -> Assessment:
         decided = [(one, one.grounds("amount")) for one in family.decided()]
@@ -112,14 +112,12 @@ class Reporter:
     # --- gaps ------------------------------------------------------------------------------------
 
     def _missing(self, decided: Decided) -> tuple[Missing, ...]:
-        return tuple(self._gap(gap) for gap in dict.fromkeys(decided.gaps("amount")))
+        return tuple([self._gap(gap) for gap in dict.fromkeys(decided.gaps("amount"))])
 
-    def _gap(self, gap: Gap) -> Missing:
+    def _told(self, gap: Gap) -> Missing:
         if gap.kind == "figure":
-            if gap.name not in self._open_figures:
-                figure = self._rulebook.figures[gap.name]
-                self._open_figures[gap.name] = Missing("figure", gap.name, figure.title, where=figure.where)
-            return self._open_figures[gap.name]
+            figure = self._rulebook.figures[gap.name]
+            return Missing("figure", gap.name, figure.title, where=figure.where)
         person = {"": None, "?": _THE_APPLICANT.zh}.get(gap.whom, gap.whom)
         if gap.kind == "judgement":
             return _missing_of("judgement", gap.name, self._rulebook.items[gap.name].text, person)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from jiuzhu.facts.vocabulary import Entity
 from jiuzhu.language.evaluate import Closure, Evaluator, Frames, subject_in
@@ -28,8 +28,7 @@ from jiuzhu.language.tree import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """One thing that nobody told.
 
     kind: a fact of a family, a finding of an officer, a figure of the rulebook, or who belongs to a
