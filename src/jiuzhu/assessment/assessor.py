@@ -82,8 +82,8 @@ class Assessor:
         self._within: dict[str, tuple[Closure, Closure]] = {}
         parameters = {name: figure.value for name, figure in rulebook.figures.items()}
         self.evaluator = Evaluator(parameters, self._compile_item, lambda key: rulebook.items[key].tree)
-        self.grounds = Grounds(self.evaluator, self._parts)
-        self.missing = Missing(self.evaluator, self._parts)
+        self.grounds = Grounds(self.evaluator, self.parts)
+        self.missing = Missing(self.evaluator, self.parts)
         self.ladders = {key: self._ladder(rule) for key, rule in rulebook.items.items() if rule.tiers}
         self.benefits = {name: self._benefit(rule) for name, rule in rulebook.benefits.items()}
         questions = [*self.ladders.values()]
@@ -103,7 +103,8 @@ class Assessor:
             self._within[rule.key] = self.evaluator.function(lowest), self.evaluator.function(highest)
         return self._within[rule.key]
 
-    def _names(self, name: str) -> Text:
+    def names(self, name: str) -> Text:
+        """What people call an item, a figure or a benefit."""
         rulebook = self.rulebook
         if name in rulebook.items:
             return rulebook.items[name].text
@@ -112,7 +113,8 @@ class Assessor:
         benefit = rulebook.benefits.get(name)
         return benefit.title if benefit else Text(name, name)
 
-    def _parts(self, key: str) -> ItemParts:
+    def parts(self, key: str) -> ItemParts:
+        """What readers of a tree need to know of an item."""
         if key not in self._known_parts:
             self._known_parts[key] = self._parts_of(self.rulebook.items[key])
         return self._known_parts[key]
@@ -178,7 +180,7 @@ class Assessor:
         for one in conditions:
             formula, looked_at = measuring.condition(one.name, one.tree)
             formulas.append(formula)
-            tellings.append(Telling(one, looked_at, self.evaluator, self._names))
+            tellings.append(Telling(one, looked_at, self.evaluator, self.names))
         decision = Decision(name, measuring.fields, tuple(formulas))
         tell = tell_all(tuple(tellings[asked_before:]))
         trees = [one.tree for one in conditions[asked_before:]]

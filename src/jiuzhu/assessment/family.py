@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Literal
 
 from jiuzhu.assessment.assessor import Assessor, Prepared, Question
 from jiuzhu.assessment.judged import Judged
@@ -13,14 +16,17 @@ from jiuzhu.engine import Verdicts
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant
 from jiuzhu.language.grounds import weigh
-from jiuzhu.language.missing import Gap
+from jiuzhu.language.missing import Gap, gaps_in
 from jiuzhu.language.situation import Frames, Scope, Situation
 from jiuzhu.language.tree import Part
 from jiuzhu.language.values import Interval, hull
 from jiuzhu.once import once
-from jiuzhu.rulebook.model import show_value
+from jiuzhu.rulebook.model import ConditionRule, show_value
 
 NOTHING: Interval = (0, 0)
+
+Lacking = ConditionRule | Literal["concerns", "amount", "tier"]
+"""What of a benefit may be open: a condition, whether it is a question at all, the amount, a tier."""
 
 
 class Answered:
@@ -61,6 +67,7 @@ class Decided:
         self.scope = scope
         self._assessor = assessor
         self._grounds: dict[Part, int] = {}
+        self._lack: dict[Part, int] = {}
 
     @once
     def own(self) -> Answered:
@@ -124,22 +131,43 @@ class Decided:
             failed |= self.excluded.grounds_of_failed()
         return failed
 
-    def gaps(self, part: Part) -> Iterator[Gap]:
-        """What leaves a part open."""
+    def gaps(self, part: Part) -> tuple[Gap, ...]:
+        """What leaves a part open; for the amount, a tier too."""
+        lack = self.lack(part)
+        if part == "amount":
+            lack |= reduce(or_, (open_ for _, open_ in self.open_tiers()), 0)
+        return gaps_in(self.scope.situation, lack)
+
+    def lack(self, part: Part) -> int:
+        """What leaves a part open, as a set."""
+        if part not in self._lack:
+            self._lack[part] = reduce(or_, (lack for _, lack in self.lacks(part)), 0)
+        return self._lack[part]
+
+    def lacks(self, part: Part) -> Iterator[tuple[Lacking, int]]:
+        """Each condition that is open, and the amount, with the set of gaps that leaves it so."""
         rule, frames = self.prepared.rule, self.scope.frames
-        under = self._assessor.missing.under
+        compiled = self._assessor.missing.compile
         verdict = self.entitled if part == "entitled" else self.eligible
         if part != "entitlement" and verdict is None:
             if rule.concerns is not None and self.concerned is None:
-                yield from under(rule.concerns, frames)
+                yield "concerns", compiled(rule.concerns)(frames)
             asked = [*zip(rule.conditions, self.own.conditions, strict=True)]
             if part != "entitled" and self.excluded is not None:
                 asked += zip(rule.exclusions, self.excluded.conditions, strict=True)
             for condition, found in asked:
                 if found is None:
-                    yield from under(condition.tree, frames)
+                    yield condition, compiled(condition.tree)(frames)
         if rule.amount is not None and part in ("amount", "entitlement") and verdict is not False:
-            yield from under(rule.amount, frames)
+            lowest, highest = self.entitlement
+            if lowest != highest:
+                yield "amount", compiled(rule.amount)(frames)
+
+    def open_tiers(self) -> Iterator[tuple[Lacking, int]]:
+        """Each tier that is open where the benefit may be granted, with what leaves it so."""
+        if self.eligible is not False:
+            for ladder in self.prepared.rule.tiers:
+                yield "tier", self._assessor.missing.under_item(ladder)(self.scope.frames)
 
 
 class NotInForce:
@@ -151,8 +179,11 @@ class NotInForce:
     def grounds(self, part: Part) -> int:
         return 0
 
-    def gaps(self, part: Part) -> Iterator[Gap]:
-        return iter(())
+    def gaps(self, part: Part) -> tuple[Gap, ...]:
+        return ()
+
+    def lack(self, part: Part) -> int:
+        return 0
 
 
 class Family:

@@ -27,9 +27,9 @@ def read_judgements(
     people = {member.name for member in applicant.members or () if member.name}
     about_members = _about_members(rulebook)
     for index, one in enumerate(judgements):
-        rule = _finding(one.what, rulebook)
+        rule = finding_called(one.what, rulebook)
         if rule is None:
-            problems.append(_no_such_finding(_where(index), one.what, rulebook))
+            problems.append(no_such_finding(_where(index), one.what, rulebook))
             continue
         about_member = rule.key in about_members
         if about_member and one.about not in people:
@@ -64,6 +64,17 @@ def read_judgements(
     return judged
 
 
+def recorded(judgements: Iterable[Judgement], rulebook: Rulebook) -> Mapping[tuple[str, str], Judgement]:
+    """The judgements themselves, by item and by whom they are about, as `read_judgements` has the values."""
+    about_members = _about_members(rulebook)
+    found: dict[tuple[str, str], Judgement] = {}
+    for one in judgements:
+        rule = finding_called(one.what, rulebook)
+        if rule is not None:
+            found[rule.key, (one.about or "") if rule.key in about_members else ""] = one
+    return found
+
+
 def _where(index: int) -> str:
     return f"认定意见[{index}] (judgements[{index}])"
 
@@ -81,7 +92,8 @@ def findings(rulebook: Rulebook) -> Mapping[str, ItemRule]:
     return {key: rule for key, rule in rulebook.items.items() if rule.judged}
 
 
-def _finding(what: str, rulebook: Rulebook) -> ItemRule | None:
+def finding_called(what: str, rulebook: Rulebook) -> ItemRule | None:
+    """What a judgement finds, by the name in the rules or the wording; None where nothing is left to find."""
     known = findings(rulebook)
     if what in known:
         return known[what]
@@ -89,7 +101,8 @@ def _finding(what: str, rulebook: Rulebook) -> ItemRule | None:
     return called[0] if len(called) == 1 else None
 
 
-def _no_such_finding(where: str, what: str, rulebook: Rulebook) -> Problem:
+def no_such_finding(where: str, what: str, rulebook: Rulebook) -> Problem:
+    """What is said where a judgement finds what the rules do not leave to an officer."""
     known = findings(rulebook)
     names = [*known, *(rule.text.zh for rule in known.values())]
     close = get_close_matches(what, names, n=1, cutoff=0.4)

@@ -45,7 +45,7 @@ class Reporter:
         self._versions = versions
         self._figures = {name: _used(figure) for name, figure in self._rulebook.figures.items()}
         self._grounded: dict[int, Grounded] = {}
-        self._gap = lru_cache(REMEMBERED)(self._told)  # one gap leaves much open
+        self._gap = lru_cache(REMEMBERED)(self.gap)  # one gap leaves much open
 
     def assessment(self, family: Family, judgements: tuple[Judgement, ...], on: date) -> Assessment:
         decided = [(one, one.grounds("amount")) for one in family.decided()]
@@ -114,7 +114,8 @@ class Reporter:
     def _missing(self, decided: Decided) -> tuple[Missing, ...]:
         return tuple([self._gap(gap) for gap in dict.fromkeys(decided.gaps("amount"))])
 
-    def _told(self, gap: Gap) -> Missing:
+    def gap(self, gap: Gap) -> Missing:
+        """What nobody told, as a result says it."""
         if gap.kind == "figure":
             figure = self._rulebook.figures[gap.name]
             return Missing("figure", gap.name, figure.title, where=figure.where)
@@ -129,6 +130,11 @@ class Reporter:
         whom = {"": _THE_FAMILY, "?": _THE_APPLICANT}.get(gap.whom, Text(gap.whom, gap.whom))
         question = Text(about.question.zh.format(who=whom.zh), about.question.en.format(who=whom.en))
         return _missing_of(gap.kind, gap.name, about.label, person, question, about.proof)
+
+
+def not_set(title: Text) -> Text:
+    """The warning that a figure is one that nobody set."""
+    return Text(f"{title.zh}未定", f"{title.en} is not set")
 
 
 @lru_cache(REMEMBERED)
@@ -161,7 +167,7 @@ def _warnings(figure: Figure) -> Iterator[Text]:
             f"{title.en} is taken as {shown.en!r}: {status.en}{note.en}",
         )
     if figure.status == "unset":
-        yield Text(f"{title.zh}未定", f"{title.en} is not set")
+        yield not_set(title)
     if figure.stale:
         yield Text(
             f"{title.zh}（{shown.zh}）只确知执行到{figure.known_until}，其后是否调整未知",

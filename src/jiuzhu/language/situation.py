@@ -24,6 +24,7 @@ class Scope:
     facts: each field of the record.  settled: whether it was declared, of this subject or of what it
     belongs to, that there is nothing else.  frames: the subjects at hand where something is decided or
     defined for this one.  key: what tells this subject from others: a member's name, else `members[1]`;
+    `""` for the household.  place: where its record stands in the family's: `members[1].supporters[0]`;
     `""` for the household.
     """
 
@@ -34,13 +35,16 @@ class Scope:
         "frames",
         "groups",
         "key",
+        "place",
         "record",
         "settled",
         "situation",
         "worked_out",
     )
 
-    def __init__(self, situation: Situation, entity: Entity, record: Facts, above: bool, key: str) -> None:
+    def __init__(
+        self, situation: Situation, entity: Entity, record: Facts, above: bool, key: str, place: str
+    ) -> None:
         self.situation = situation
         self.entity = entity
         self.record = record
@@ -48,6 +52,7 @@ class Scope:
         self.above = above
         self.settled = above or bool(self.facts.get("nothing_else"))
         self.key = key
+        self.place = place
         self.frames: Frames = (self,) if entity is household() else (situation.household, self)
         self.groups: dict[str, tuple[Scope, ...] | None] = {}
         self.worked_out = WorkedOut()
@@ -62,13 +67,15 @@ class Scope:
 
     def _scopes(self, name: str, records: tuple[Facts, ...]) -> tuple[Scope, ...]:
         entity = self.entity.collections[name]
+        key, place = (f"{one}." if one else "" for one in (self.key, self.place))
         return tuple(
             Scope(
                 self.situation,
                 entity,
                 record,
                 self.settled,
-                getattr(record, "name", None) or f"{self.key}{'.' if self.key else ''}{name}[{index}]",
+                getattr(record, "name", None) or f"{key}{name}[{index}]",
+                f"{place}{name}[{index}]",
             )
             for index, record in enumerate(records)
         )
@@ -119,15 +126,21 @@ class Decider(Protocol):
 
 
 class Situation:
-    """A family on a day: made for one assessment, thrown away after it."""
+    """A family on a day: made for one assessment, thrown away after it.
 
-    __slots__ = ("applicant", "decider", "household", "judged", "today")
+    gaps: what was found missing so far, each with its bit in sets of gaps; figures: the bits of those
+    that are figures of the rulebook.
+    """
+
+    __slots__ = ("applicant", "decider", "figures", "gaps", "household", "judged", "today")
 
     def __init__(self, applicant: Applicant, today: date, judged: Judged, decider: Decider) -> None:
         self.today = today
         self.judged = judged
         self.decider = decider
-        self.household = Scope(self, household(), applicant, False, "")
+        self.gaps: dict[Any, int] = {}
+        self.figures = 0
+        self.household = Scope(self, household(), applicant, False, "", "")
         members = self.household.collection("members") or ()
         own = [one for one in members if one.facts["relation"] is Relation.SELF]
         # Nobody is marked as the applicant: of whoever that is, nothing is known.
@@ -136,7 +149,7 @@ class Situation:
 
 def nobody(situation: Situation, entity: Entity) -> Scope:
     """Somebody of this entity of whom nothing is known."""
-    return Scope(situation, entity, _blank(entity), False, "?")
+    return Scope(situation, entity, _blank(entity), False, "?", "?")
 
 
 @cache
