@@ -11,7 +11,7 @@ from typing import Literal
 from jiuzhu.assessment.assessor import Assessor, Prepared, Question
 from jiuzhu.assessment.judged import Judged
 from jiuzhu.assessment.measures import Found
-from jiuzhu.assessment.results import Condition
+from jiuzhu.assessment.results import Condition, Missing
 from jiuzhu.engine import Verdicts
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant
@@ -133,15 +133,20 @@ class Decided:
 
     def gaps(self, part: Part) -> tuple[Gap, ...]:
         """What leaves a part open; for the amount, a tier too."""
-        lack = self.lack(part)
-        if part == "amount":
-            lack |= reduce(or_, (open_ for _, open_ in self.open_tiers()), 0)
-        return gaps_in(self.scope.situation, lack)
+        return gaps_in(self.scope.situation, self.whole_lack if part == "amount" else self.lack(part))
+
+    @property
+    def whole_lack(self) -> int:
+        """What leaves the amount or a tier open, as a set."""
+        lack = self.lack("amount")
+        for _, under_tier in self.open_tiers() if self.prepared.rule.tiers else ():
+            lack |= under_tier
+        return lack
 
     def lack(self, part: Part) -> int:
         """What leaves a part open, as a set."""
         if part not in self._lack:
-            self._lack[part] = reduce(or_, (lack for _, lack in self.lacks(part)), 0)
+            self._lack[part] = reduce(or_, [lack for _, lack in self.lacks(part)], 0)
         return self._lack[part]
 
     def lacks(self, part: Part) -> Iterator[tuple[Lacking, int]]:
@@ -187,12 +192,16 @@ class NotInForce:
 
 
 class Family:
-    """A family on a day under a rulebook; decides what its expressions ask for."""
+    """A family on a day under a rulebook; decides what its expressions ask for.
+
+    missing: what was told to be missing, by the set of gaps: for many determinations it is the same.
+    """
 
     def __init__(self, assessor: Assessor, applicant: Applicant, judged: Judged, on: date) -> None:
         self.assessor = assessor
         self.situation = Situation(applicant, on, judged, self)
         self._ladders: dict[tuple[str, int], Answered] = {}
+        self.missing: dict[int, tuple[Missing, ...]] = {}
         for (key, whom), found in judged.items():
             if isinstance(found, tuple):
                 self._refuse_out_of_bounds(key, whom, found)

@@ -21,7 +21,7 @@ from jiuzhu.assessment.results import (
 from jiuzhu.assessment.telling import REMEMBERED
 from jiuzhu.facts import Judgement
 from jiuzhu.frozen import made_quickly
-from jiuzhu.language.missing import Gap
+from jiuzhu.language.missing import Gap, gaps_in
 from jiuzhu.language.values import Bound
 from jiuzhu.rulebook.model import STATUSES, Figure, Period, yuan
 from jiuzhu.texts import Text
@@ -81,7 +81,7 @@ class Reporter:
             rule.amount_basis,
             told if decided.excluded is None else told + decided.excluded.told(),
             tuple(self._tiers(decided, family)) if rule.tiers else (),
-            self._missing(decided) if eligible is None or lowest != highest else (),
+            self._missing(decided, family) if eligible is None or lowest != highest else (),
             figures,
             warnings,
         )
@@ -111,8 +111,12 @@ class Reporter:
 
     # --- gaps ------------------------------------------------------------------------------------
 
-    def _missing(self, decided: Decided) -> tuple[Missing, ...]:
-        return tuple([self._gap(gap) for gap in dict.fromkeys(decided.gaps("amount"))])
+    def _missing(self, decided: Decided, family: Family) -> tuple[Missing, ...]:
+        lack = decided.whole_lack
+        if lack not in family.missing:
+            gaps = gaps_in(family.situation, lack)
+            family.missing[lack] = tuple([self._gap(gap) for gap in gaps])
+        return family.missing[lack]
 
     def gap(self, gap: Gap) -> Missing:
         """What nobody told, as a result says it."""

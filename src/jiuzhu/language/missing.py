@@ -9,13 +9,14 @@ A set of gaps is an integer, one bit for each gap of a situation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
 from typing import Any, Literal, NamedTuple
 
 from jiuzhu.facts.vocabulary import Entity
 from jiuzhu.language.evaluate import Evaluator, Frames, compare_numbers, subject_in
 from jiuzhu.language.items import Parts
-from jiuzhu.language.situation import Scope, Situation
+from jiuzhu.language.situation import Asked, Scope, Situation
 from jiuzhu.language.tree import (
     Aggregate,
     Arithmetic,
@@ -62,9 +63,11 @@ Reach = Callable[[Frames], Interval]
 
 def gaps_in(situation: Situation, lack: int) -> tuple[Gap, ...]:
     """The gaps in a set: facts and findings, then figures, each in the order in which they were met."""
-    facts = [gap for gap, bit in situation.gaps.items() if lack & bit & ~situation.figures]
-    figures = [gap for gap, bit in situation.gaps.items() if lack & bit & situation.figures]
-    return (*facts, *figures)
+    if not lack:
+        return ()
+    found = [(gap, bit & situation.figures) for gap, bit in situation.gaps.items() if lack & bit]
+    facts = [gap for gap, is_figure in found if not is_figure]
+    return (*facts, *[gap for gap, is_figure in found if is_figure])
 
 
 class Missing:
@@ -75,6 +78,7 @@ class Missing:
         self._parts = parts
         self._made: dict[int, tuple[Node, Lack]] = {}
         self._items: dict[str, Lack] = {}
+        self._of_items: dict[str, Asked] = {}
 
     def under(self, node: Node, frames: Frames) -> tuple[Gap, ...]:
         """The gaps that leave this node's value open; none where it is known."""
@@ -126,18 +130,25 @@ class Missing:
 
     def _of_item(self, node: Item) -> Lack:
         """The gaps under an item of a subject: looked for once, since much else may rest on it."""
-        value, known = self._evaluator.compile(node), _known_of(node)
-        find, key, name = subject_in(node.subject), node.key, f"gaps under {node.key}"
+        find, key = subject_in(node.subject), node.key
+        if key not in self._of_items:
+            self._of_items[key] = Asked(lambda: self._if_open(node))
+        asked = self._of_items[key]
 
         def of_item(frames: Frames) -> int:
-            whom = find(frames)
-            worked_out = whom.worked_out
-            if name not in worked_out:
-                worked_out[name] = 0 if known(value(frames)) else self.under_item(key)(whom.frames)
-            lack: int = worked_out[name]
+            lack: int = find(frames).worked_out[asked]
             return lack
 
         return of_item
+
+    def _if_open(self, node: Item) -> Lack:
+        value, known = self._evaluator.item(node.key), _known_of(node)
+        under = self.under_item(node.key)
+
+        def lack(frames: Frames) -> int:
+            return 0 if known(frames[-1].worked_out[value]) else under(frames)
+
+        return lack
 
     def under_item(self, key: str) -> Lack:
         """Finds what an item lacks, given the subjects at hand where it is defined."""
@@ -150,7 +161,8 @@ class Missing:
         lacks = [self.compile(tree) for tree in parts.trees]
         if parts.judged:
             # Between bounds that are themselves open nobody can judge yet.
-            return _together([lambda frames: _lacking(frames[-1], "judgement", key), *lacks])
+            judgement = gap_asked("judgement", key)
+            return _together([lambda frames: _lacking(frames[-1], judgement), *lacks])
         if not parts.ladder:
             return _together(lacks)
         rungs = [(self._evaluator.compile(tree), lack) for tree, lack in zip(parts.trees, lacks, strict=True)]
@@ -169,13 +181,15 @@ class Missing:
         names = [name for name in dict.fromkeys(self._figures_under(node)) if self._is_open(name)]
 
         def open_figures(frames: Frames) -> int:
-            household = frames[0]
-            found = 0
-            for name in names:
-                found |= _bit(household, "figure", name)
-            return found
+            return reduce(or_, [bit_of(frames[0].situation, Gap("figure", name)) for name in names], 0)
 
-        return open_figures
+        asked = Asked(lambda: open_figures)
+
+        def of_figures(frames: Frames) -> int:
+            lack: int = frames[0].worked_out[asked]
+            return lack
+
+        return of_figures
 
     def _figures_under(self, node: Node) -> Iterable[str]:
         for one in walk(node):
@@ -221,6 +235,7 @@ class Missing:
 
     def _of_aggregate(self, node: Aggregate) -> Lack:
         find, name, kind = subject_in(node.owner), node.collection, node.kind
+        members = gap_asked("members", name)
         passes = self._evaluator.compile(node.filter) if node.filter else None
         which = self.compile(node.filter) if node.filter else _nothing
         value = self._evaluator.compile(node.body) if node.body else None
@@ -232,7 +247,7 @@ class Missing:
             owner = find(frames)
             group = owner.collection(name)
             if group is None:
-                return _who_it_is(owner) or _bit(owner, "members", name)
+                return _lacking(owner, members)
             found = 0
             for scope in group:
                 inside = (*frames, scope)
@@ -337,29 +352,30 @@ def _together(lacks: list[Lack]) -> Lack:
 
 
 def _of_fact(node: Fact) -> Lack:
-    find, path, read = subject_in(node.subject), node.word.path, node.word.reader()
+    find, read, fact = subject_in(node.subject), node.word.reader(), gap_asked("fact", node.word.path)
 
     def of_fact(frames: Frames) -> int:
         whom = find(frames)
-        return _lacking(whom, "fact", path) if read(whom.record, whom.above) is None else 0
+        return _lacking(whom, fact) if read(whom.record, whom.above) is None else 0
 
     return of_fact
 
 
-def _lacking(whom: Scope, kind: Kind, name: str) -> int:
+def _lacking(whom: Scope, gap: Asked) -> int:
     """The gap that a thing of a subject is, or what tells who that subject is."""
-    return _who_it_is(whom) or _bit(whom, kind, name)
+    lack: int = _who_it_is(whom) or whom.worked_out[gap]
+    return lack
 
 
-def _bit(whom: Scope, kind: Kind, name: str) -> int:
+@cache
+def gap_asked(kind: Kind, name: str) -> Asked:
     """The bit of a gap about a subject."""
-    known = whom.worked_out
-    key = f"{kind} {name} is a gap"
-    if key not in known:
-        entity = None if kind == "figure" else whom.entity
-        known[key] = bit_of(whom.situation, Gap(kind, name, whom.key, entity, whom.place))
-    bit: int = known[key]
-    return bit
+
+    def gap(frames: Frames) -> int:
+        whom = frames[-1]
+        return bit_of(whom.situation, Gap(kind, name, whom.key, whom.entity, whom.place))
+
+    return Asked(lambda: gap)
 
 
 def bit_of(situation: Situation, gap: Gap) -> int:
@@ -381,9 +397,10 @@ def _who_it_is(whom: Scope) -> int:
         return 0
     unrelated = 0
     for one in members:
-        if getattr(one.record, "relation", None) is None:
-            unrelated |= _bit(one, "fact", "relation")
-    return unrelated or _bit(household, "members", "members")
+        if one.facts["relation"] is None:
+            unrelated |= one.worked_out[gap_asked("fact", "relation")]
+    lack: int = unrelated or household.worked_out[gap_asked("members", "members")]
+    return lack
 
 
 def _known_of(node: Node) -> Callable[[Any], bool]:
