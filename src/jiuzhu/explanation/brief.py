@@ -43,7 +43,8 @@ class Brief(Layout):
             case "ineligible":
                 for reason in one.reasons:
                     if reason.decides:
-                        below.append(Entry(words.said(reason.text, self._found(reason))))
+                        failed = words(f"“{reason.text}”不成立", f"{reason.text}: fails")
+                        below.append(Entry(words.said(failed, self._found(reason))))
             case "undetermined":
                 below.append(Entry(words.said(_TO_FIND_OUT[self._lang], self._to_find_out(one))))
         amount = one.amount or ""
