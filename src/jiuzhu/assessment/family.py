@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Literal
 
 from jiuzhu.assessment.assessor import Assessor, Prepared, Question
@@ -117,13 +115,15 @@ class Decided:
 
     def grounds(self, part: Part) -> int:
         """What a part rests on: for a refusal, what the failed conditions rest on."""
-        if part not in self._grounds:
+        mask = self._grounds.get(part)
+        if mask is None:
             verdict = self.entitled if part == "entitled" else self.eligible
             if verdict is False and part != "entitlement":
-                self._grounds[part] = self._grounds_of_refusal(part)
+                mask = self._grounds_of_refusal(part)
             else:
-                self._grounds[part] = weigh(self.prepared.grounds(part), self.scope.frames)
-        return self._grounds[part]
+                mask = weigh(self.prepared.grounds(part), self.scope.frames)
+            self._grounds[part] = mask
+        return mask
 
     def _grounds_of_refusal(self, part: Part) -> int:
         failed = self.own.grounds_of_failed()
@@ -139,34 +139,41 @@ class Decided:
     def whole_lack(self) -> int:
         """What leaves the amount or a tier open, as a set."""
         lack = self.lack("amount")
-        for _, under_tier in self.open_tiers() if self.prepared.rule.tiers else ():
-            lack |= under_tier
+        if self.prepared.rule.tiers:
+            for _, under_tier in self.open_tiers():
+                lack |= under_tier
         return lack
 
     def lack(self, part: Part) -> int:
         """What leaves a part open, as a set."""
-        if part not in self._lack:
-            self._lack[part] = reduce(or_, [lack for _, lack in self.lacks(part)], 0)
-        return self._lack[part]
+        found = self._lack.get(part)
+        if found is None:
+            found = 0
+            for _, lack in self.lacks(part):
+                found |= lack
+            self._lack[part] = found
+        return found
 
-    def lacks(self, part: Part) -> Iterator[tuple[Lacking, int]]:
+    def lacks(self, part: Part) -> list[tuple[Lacking, int]]:
         """Each condition that is open, and the amount, with the set of gaps that leaves it so."""
-        rule, frames = self.prepared.rule, self.scope.frames
-        compiled = self._assessor.missing.compile
+        found: list[tuple[Lacking, int]] = []
+        lacks, frames = self.prepared.lacks, self.scope.frames
         verdict = self.entitled if part == "entitled" else self.eligible
         if part != "entitlement" and verdict is None:
-            if rule.concerns is not None and self.concerned is None:
-                yield "concerns", compiled(rule.concerns)(frames)
-            asked = [*zip(rule.conditions, self.own.conditions, strict=True)]
+            if lacks.concerns is not None and self.concerned is None:
+                found.append(("concerns", lacks.concerns(frames)))
+            for (condition, lack), holds in zip(lacks.conditions, self.own.conditions, strict=True):
+                if holds is None:
+                    found.append((condition, lack(frames)))
             if part != "entitled" and self.excluded is not None:
-                asked += zip(rule.exclusions, self.excluded.conditions, strict=True)
-            for condition, found in asked:
-                if found is None:
-                    yield condition, compiled(condition.tree)(frames)
-        if rule.amount is not None and part in ("amount", "entitlement") and verdict is not False:
+                for (condition, lack), holds in zip(lacks.exclusions, self.excluded.conditions, strict=True):
+                    if holds is None:
+                        found.append((condition, lack(frames)))
+        if lacks.amount is not None and part in ("amount", "entitlement") and verdict is not False:
             lowest, highest = self.entitlement
             if lowest != highest:
-                yield "amount", compiled(rule.amount)(frames)
+                found.append(("amount", lacks.amount(frames)))
+        return found
 
     def open_tiers(self) -> Iterator[tuple[Lacking, int]]:
         """Each tier that is open where the benefit may be granted, with what leaves it so."""
@@ -199,7 +206,7 @@ class Family:
 
     def __init__(self, assessor: Assessor, applicant: Applicant, judged: Judged, on: date) -> None:
         self.assessor = assessor
-        self.situation = Situation(applicant, on, judged, self)
+        self.situation = Situation(applicant, on, judged, self, assessor.missing.open_figures)
         self._ladders: dict[tuple[str, int], Answered] = {}
         self.missing: dict[int, tuple[Missing, ...]] = {}
         for (key, whom), found in judged.items():
@@ -212,7 +219,7 @@ class Family:
         members = household.collection("members") or ()
         for prepared in self.assessor.benefits.values():
             concerns = prepared.concerns
-            for scope in members if prepared.rule.decided_for == "member" else (household,):
+            for scope in members if prepared.is_for_members else (household,):
                 if concerns is None or concerns(scope.frames) is not False:
                     yield self._decide(prepared, scope)
 
@@ -221,10 +228,9 @@ class Family:
         return self._decide(prepared, scope) if prepared else NotInForce()
 
     def _decide(self, prepared: Prepared, scope: Scope) -> Decided:
-        benefit = prepared.rule.name
-        if benefit not in scope.worked_out:
-            scope.worked_out[benefit] = Decided(prepared, scope, self.assessor)
-        decided: Decided = scope.worked_out[benefit]
+        decided: Decided | None = scope.worked_out.get(prepared.rule.name)
+        if decided is None:
+            decided = scope.worked_out[prepared.rule.name] = Decided(prepared, scope, self.assessor)
         return decided
 
     def ladder(self, key: str, scope: Scope) -> Answered:

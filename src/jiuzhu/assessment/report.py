@@ -97,7 +97,8 @@ class Reporter:
     # --- grounds ---------------------------------------------------------------------------------
 
     def _rests_on(self, mask: int) -> Grounded:
-        if mask not in self._grounded:
+        grounded = self._grounded.get(mask)
+        if grounded is None:
             figures: list[FigureUsed] = []
             warnings: list[Text] = []
             for ground in self._assessor.grounds.named(mask):
@@ -106,17 +107,18 @@ class Reporter:
                 if ground.figure is not None:
                     figures.append(self._figures[ground.figure])
                     warnings += _warnings(self._rulebook.figures[ground.figure])
-            self._grounded[mask] = tuple(figures), tuple(dict.fromkeys(warnings))
-        return self._grounded[mask]
+            grounded = self._grounded[mask] = tuple(figures), tuple(dict.fromkeys(warnings))
+        return grounded
 
     # --- gaps ------------------------------------------------------------------------------------
 
     def _missing(self, decided: Decided, family: Family) -> tuple[Missing, ...]:
         lack = decided.whole_lack
-        if lack not in family.missing:
-            gaps = gaps_in(family.situation, lack)
-            family.missing[lack] = tuple([self._gap(gap) for gap in gaps])
-        return family.missing[lack]
+        missing = family.missing.get(lack)
+        if missing is None:
+            missing = tuple([self._gap(gap) for gap in gaps_in(family.situation, lack)])
+            family.missing[lack] = missing
+        return missing
 
     def gap(self, gap: Gap) -> Missing:
         """What nobody told, as a result says it."""

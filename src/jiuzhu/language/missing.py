@@ -8,7 +8,7 @@ A set of gaps is an integer, one bit for each gap of a situation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, reduce
 from operator import or_
 from typing import Any, Literal, NamedTuple
@@ -62,18 +62,28 @@ Reach = Callable[[Frames], Interval]
 
 
 def gaps_in(situation: Situation, lack: int) -> tuple[Gap, ...]:
-    """The gaps in a set: facts and findings, then figures, each in the order in which they were met."""
-    if not lack:
-        return ()
-    found = [(gap, bit & situation.figures) for gap, bit in situation.gaps.items() if lack & bit]
-    facts = [gap for gap, is_figure in found if not is_figure]
-    return (*facts, *[gap for gap, is_figure in found if is_figure])
+    """The gaps in a set: facts and findings as they were met, then figures as the rulebook has them."""
+    gaps, figures = tuple(situation.gaps), situation.figures
+    told_first = lack & ~figures, lack & figures
+    return tuple([gaps[bit.bit_length() - 1] for part in told_first for bit in bits(part)])
+
+
+def bits(lack: int) -> Iterator[int]:
+    """Each bit of a set."""
+    while lack:
+        bit = lack & -lack
+        yield bit
+        lack ^= bit
 
 
 class Missing:
-    """Compiles trees into what they lack."""
+    """Compiles trees into what they lack.
+
+    open_figures: the figures that the rulebook leaves open, each with its bit: the same for every family.
+    """
 
     def __init__(self, evaluator: Evaluator, parts: Parts) -> None:
+        self.open_figures = {Gap("figure", name): 1 << at for at, name in enumerate(evaluator.open_figures())}
         self._evaluator = evaluator
         self._parts = parts
         self._made: dict[int, tuple[Node, Lack]] = {}
@@ -178,18 +188,9 @@ class Missing:
         return down_to_one_that_holds
 
     def _open_figures(self, node: Node) -> Lack:
-        names = [name for name in dict.fromkeys(self._figures_under(node)) if self._is_open(name)]
-
-        def open_figures(frames: Frames) -> int:
-            return reduce(or_, [bit_of(frames[0].situation, Gap("figure", name)) for name in names], 0)
-
-        asked = Asked(lambda: open_figures)
-
-        def of_figures(frames: Frames) -> int:
-            lack: int = frames[0].worked_out[asked]
-            return lack
-
-        return of_figures
+        figures = {Gap("figure", name) for name in self._figures_under(node)}
+        lack = reduce(or_, (bit for gap, bit in self.open_figures.items() if gap in figures), 0)
+        return lambda frames: lack
 
     def _figures_under(self, node: Node) -> Iterable[str]:
         for one in walk(node):
@@ -198,10 +199,6 @@ class Missing:
             elif isinstance(one, Item):
                 for tree in self._parts(one.key).trees:
                     yield from self._figures_under(tree)
-
-    def _is_open(self, figure: str) -> bool:
-        value = self._evaluator.figure(figure)
-        return value is None or (isinstance(value, tuple) and value[0] != value[1])
 
     def _of_table(self, node: Choose) -> Lack:
         rows = [(self._evaluator.compile(row.when), self.compile(row.when)) for row in node.rows]
@@ -380,9 +377,7 @@ def gap_asked(kind: Kind, name: str) -> Asked:
 
 def bit_of(situation: Situation, gap: Gap) -> int:
     """The set with just this gap."""
-    bit = situation.gaps.setdefault(gap, 1 << len(situation.gaps))
-    if gap.kind == "figure":
-        situation.figures |= bit
+    bit: int = situation.gaps.setdefault(gap, 1 << len(situation.gaps))
     return bit
 
 
