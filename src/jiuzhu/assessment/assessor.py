@@ -54,13 +54,13 @@ class Lacks:
     @classmethod
     def of(cls, rule: Benefit, missing: Missing) -> Lacks:
         def of_each(conditions: tuple[ConditionRule, ...]) -> tuple[tuple[ConditionRule, Lack], ...]:
-            return tuple((one, missing.compile(one.tree)) for one in conditions)
+            return tuple((one, missing.of_open(one.tree)) for one in conditions)
 
         return cls(
-            missing.compile(rule.concerns) if rule.concerns else None,
+            missing.of_open(rule.concerns) if rule.concerns else None,
             of_each(rule.conditions),
             of_each(rule.exclusions),
-            missing.compile(rule.amount) if rule.amount else None,
+            missing.of_open(rule.amount) if rule.amount else None,
         )
 
 

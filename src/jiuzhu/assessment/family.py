@@ -9,7 +9,7 @@ from typing import Literal
 from jiuzhu.assessment.assessor import Assessor, Prepared, Question
 from jiuzhu.assessment.judged import Judged
 from jiuzhu.assessment.measures import Found
-from jiuzhu.assessment.results import Condition, Missing
+from jiuzhu.assessment.results import Condition
 from jiuzhu.engine import Verdicts
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant
@@ -199,16 +199,12 @@ class NotInForce:
 
 
 class Family:
-    """A family on a day under a rulebook; decides what its expressions ask for.
-
-    missing: what was told to be missing, by the set of gaps: for many determinations it is the same.
-    """
+    """A family on a day under a rulebook; decides what its expressions ask for."""
 
     def __init__(self, assessor: Assessor, applicant: Applicant, judged: Judged, on: date) -> None:
         self.assessor = assessor
         self.situation = Situation(applicant, on, judged, self, assessor.missing.open_figures)
         self._ladders: dict[tuple[str, int], Answered] = {}
-        self.missing: dict[int, tuple[Missing, ...]] = {}
         for (key, whom), found in judged.items():
             if isinstance(found, tuple):
                 self._refuse_out_of_bounds(key, whom, found)

@@ -45,6 +45,7 @@ class Reporter:
         self._versions = versions
         self._figures = {name: _used(figure) for name, figure in self._rulebook.figures.items()}
         self._grounded: dict[int, Grounded] = {}
+        self._open_figures: dict[int, tuple[Missing, ...]] = {}  # of figures alone: the same for all
         self._gap = lru_cache(REMEMBERED)(self.gap)  # one gap leaves much open
 
     def assessment(self, family: Family, judgements: tuple[Judgement, ...], on: date) -> Assessment:
@@ -114,10 +115,11 @@ class Reporter:
 
     def _missing(self, decided: Decided, family: Family) -> tuple[Missing, ...]:
         lack = decided.whole_lack
-        missing = family.missing.get(lack)
+        missing = self._open_figures.get(lack)
         if missing is None:
             missing = tuple([self._gap(gap) for gap in gaps_in(family.situation, lack)])
-            family.missing[lack] = missing
+            if lack & family.situation.figures == lack:
+                self._open_figures[lack] = missing
         return missing
 
     def gap(self, gap: Gap) -> Missing:

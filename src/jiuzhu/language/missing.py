@@ -64,8 +64,10 @@ Reach = Callable[[Frames], Interval]
 def gaps_in(situation: Situation, lack: int) -> tuple[Gap, ...]:
     """The gaps in a set: facts and findings as they were met, then figures as the rulebook has them."""
     gaps, figures = tuple(situation.gaps), situation.figures
-    told_first = lack & ~figures, lack & figures
-    return tuple([gaps[bit.bit_length() - 1] for part in told_first for bit in bits(part)])
+    found: list[Gap] = []
+    for part in (lack & ~figures, lack & figures):
+        found += [gaps[bit.bit_length() - 1] for bit in bits(part)]
+    return tuple(found)
 
 
 def bits(lack: int) -> Iterator[int]:
@@ -87,6 +89,7 @@ class Missing:
         self._evaluator = evaluator
         self._parts = parts
         self._made: dict[int, tuple[Node, Lack]] = {}
+        self._under_open: dict[int, Lack] = {}
         self._items: dict[str, Lack] = {}
         self._of_items: dict[str, Asked] = {}
 
@@ -101,6 +104,14 @@ class Missing:
             made = self._made[id(node)] = node, self._compile(node)
         return made[1]
 
+    def of_open(self, node: Node) -> Lack:
+        """The same where the value is known to be open."""
+        if isinstance(node, Fact | Item) or self._evaluator.same_for_all(node):
+            return self.compile(node)
+        if id(node) not in self._under_open:
+            self._under_open[id(node)] = self._inside(node)
+        return self._under_open[id(node)]
+
     def _compile(self, node: Node) -> Lack:
         if isinstance(node, Fact):
             return _of_fact(node)
@@ -109,7 +120,7 @@ class Missing:
             return _nothing if known(value(())) else self._open_figures(node)
         if isinstance(node, Item):
             return self._of_item(node)
-        inside = self._inside(node)
+        inside = self.of_open(node)
 
         def lack(frames: Frames) -> int:
             return 0 if known(value(frames)) else inside(frames)
