@@ -78,7 +78,7 @@ class Decided:
         exclusion = self.prepared.exclusion
         return Answered(exclusion, self.scope.frames) if exclusion else None
 
-    @property
+    @once
     def concerned(self) -> bool | None:
         """Whether it is a question at all for this subject."""
         concerns = self.prepared.concerns
@@ -94,10 +94,7 @@ class Decided:
 
     @once
     def eligible(self) -> bool | None:
-        if self.prepared.exclusion is None:
-            return self.entitled
-        assert self.excluded is not None
-        return self.excluded.verdicts.granted
+        return self.excluded.verdicts.granted if self.excluded else self.entitled
 
     @once
     def entitlement(self) -> Interval:
@@ -216,8 +213,12 @@ class Family:
         for prepared in self.assessor.benefits.values():
             concerns = prepared.concerns
             for scope in members if prepared.is_for_members else (household,):
-                if concerns is None or concerns(scope.frames) is not False:
+                if concerns is None:
                     yield self._decide(prepared, scope)
+                elif (concerned := concerns(scope.frames)) is not False:
+                    decided = self._decide(prepared, scope)
+                    decided.concerned = concerned
+                    yield decided
 
     def outcome(self, benefit: str, scope: Scope) -> Decided | NotInForce:
         prepared = self.assessor.benefits.get(benefit)

@@ -80,7 +80,7 @@ class Reporter:
             _amount(lowest, highest, rule.paid.period) if rule.paid else None,
             rule.paid.text if rule.paid else None,
             rule.amount_basis,
-            told if decided.excluded is None else told + decided.excluded.told(),
+            told + decided.excluded.told() if decided.excluded else told,
             tuple(self._tiers(decided, family)) if rule.tiers else (),
             self._missing(decided, family) if eligible is None or lowest != highest else (),
             figures,
