@@ -66,6 +66,11 @@ class Decided:
         self._assessor = assessor
         self._grounds: dict[Part, int] = {}
         self._lack: dict[Part, int] = {}
+        # What is so for every family need not be worked out.
+        if prepared.exclusion is None:
+            self.excluded = None
+        if prepared.amount is None:
+            self.entitlement = NOTHING
 
     @once
     def own(self) -> Answered:

@@ -8,7 +8,7 @@ A set of gaps is an integer, one bit for each gap of a situation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache, reduce
 from operator import or_
 from typing import Any, Literal, NamedTuple
@@ -64,18 +64,19 @@ Reach = Callable[[Frames], Interval]
 def gaps_in(situation: Situation, lack: int) -> tuple[Gap, ...]:
     """The gaps in a set: facts and findings as they were met, then figures as the rulebook has them."""
     gaps, figures = tuple(situation.gaps), situation.figures
-    found: list[Gap] = []
-    for part in (lack & ~figures, lack & figures):
-        found += [gaps[bit.bit_length() - 1] for bit in bits(part)]
-    return tuple(found)
+    told = [gaps[bit.bit_length() - 1] for bit in bits(lack & ~figures)]
+    open_figures = lack & figures
+    return (*told, *[gaps[bit.bit_length() - 1] for bit in bits(open_figures)]) if open_figures else tuple(told)
 
 
-def bits(lack: int) -> Iterator[int]:
+def bits(lack: int) -> list[int]:
     """Each bit of a set."""
+    found = []
     while lack:
         bit = lack & -lack
-        yield bit
+        found.append(bit)
         lack ^= bit
+    return found
 
 
 class Missing:
