@@ -64,9 +64,10 @@ Reach = Callable[[Frames], Interval]
 def gaps_in(situation: Situation, lack: int) -> tuple[Gap, ...]:
     """The gaps in a set: facts and findings as they were met, then figures as the rulebook has them."""
     gaps, figures = tuple(situation.gaps), situation.figures
-    told = [gaps[bit.bit_length() - 1] for bit in bits(lack & ~figures)]
-    open_figures = lack & figures
-    return (*told, *[gaps[bit.bit_length() - 1] for bit in bits(open_figures)]) if open_figures else tuple(told)
+    found = [gaps[bit.bit_length() - 1] for bit in bits(lack & ~figures)]
+    if lack & figures:
+        found += [gaps[bit.bit_length() - 1] for bit in bits(lack & figures)]
+    return tuple(found)
 
 
 def bits(lack: int) -> list[int]:
