@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from jiuzhu.cases import Brought
+from jiuzhu.cases.calendar import months_after
 from jiuzhu.cases.documents import DocumentError, draft, fill, word
-from jiuzhu.cases.documents.contents import Completion, Grant, Refusal
+from jiuzhu.cases.documents.contents import Completion, Grant, Posting, Refusal, Stop
 from jiuzhu.cases.documents.page import Block, Page
 from jiuzhu.cases.office import AccessError, Case, CaseOffice, Paper
 from jiuzhu.cases.store import Store
@@ -139,3 +141,22 @@ def test_who_may_not_read_the_case_gets_no_document_of_it(office: CaseOffice, st
         draft(office, case.case.id, "acceptance_notice", by=ELSEWHERE, at=at(case.on))
     assert page(office, case, "acceptance_notice", by=WANG).office == STREET.replace("/", "")
     assert store.entries(case.case.id, book="reading")[-1].event.actor == WANG
+
+
+def test_a_posting_and_a_stop_of_the_same_case(office: CaseOffice) -> None:
+    case = opened(office)
+    case.drive_before("post")
+    case.be_assessed("eligible")
+    posted = fill("posting_notice", draft(office, case.case.id, "posting_notice", by=WANG, at=at(case.on)))
+    assert isinstance(posted, Posting)
+    assert [(one.name, one.members, one.amount) for one in posted.rows] == [("张建国", 2, Decimal(500))]
+    case.drive_to("under_review")
+    case.be_assessed("ineligible")
+    found = Brought(frozenset({"review_form"}))
+    stop = fill(
+        "stop_decision",
+        draft(office, case.case.id, "stop_decision", by=ZHAO, at=at(case.on), brought=found),
+    )
+    assert isinstance(stop, Stop)
+    assert stop.first_month == months_after(case.on.replace(day=1), 1).day
+    assert "9,000 元/月" in stop.grounds[0].found
