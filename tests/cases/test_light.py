@@ -9,6 +9,7 @@ import pytest
 
 ASSESS = "import jiuzhu; jiuzhu.assess(jiuzhu.Applicant(members=[]))"
 DECIDE = "import jiuzhu.cases as cases; cases.law_of('recovery')(__import__('datetime').date(2022, 8, 1))"
+WRITE = "import jiuzhu.cases.documents, jiuzhu.cases.payments, jiuzhu.cases.draws"
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,7 @@ DECIDE = "import jiuzhu.cases as cases; cases.law_of('recovery')(__import__('dat
     [
         (ASSESS, ["jiuzhu.cases", "jiuzhu.rulebook.procedures.build", "chinese_calendar", "holidays"]),
         (DECIDE, ["chinese_calendar", "holidays"]),
+        (WRITE, ["docx", "jinja2", "openpyxl"]),
     ],
 )
 def test_what_is_not_imported(code: str, heavy: list[str]) -> None:

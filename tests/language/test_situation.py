@@ -9,7 +9,7 @@ from tests.language.world import TODAY, Elsewhere
 
 
 def situation(**facts: object) -> Situation:
-    return Situation(Applicant.model_validate(facts), TODAY, {}, Elsewhere({}))
+    return Situation(Applicant.model_validate(facts), TODAY, {}, Elsewhere({}), {})
 
 
 def told(scope: Scope, path: str) -> Known | None:

@@ -174,11 +174,16 @@ class World:
         figures = {name: value for name, (_, value) in self.figures.items()}
         return Evaluator(figures, self._compile, self._tree)
 
+    @cached_property
+    def missing(self) -> Missing:
+        return Missing(self.evaluator, self._parts)
+
     def _tree(self, key: str) -> Node | None:
         return None if key in self.ladders else self._item(key)
 
     def frames(self, family: Applicant, member: int | None, judged: Judged, on: date) -> Frames:
-        situation = Situation(family, on, judged, Elsewhere(self.decided))
+        decider = Elsewhere(self.decided)
+        situation = Situation(family, on, judged, decider, self.missing.open_figures)
         if member is None:
             return situation.household.frames
         members = situation.household.collection("members")
@@ -208,7 +213,7 @@ class World:
     ) -> set[tuple[str, str, str]]:
         """What is missing, each gap as its kind, its name and whom it is about."""
         frames = self.frames(family or Applicant(), member, judged or {}, TODAY)
-        lack = Missing(self.evaluator, self._parts).compile(self.parse(text))(frames)
+        lack = self.missing.compile(self.parse(text))(frames)
         return {(gap.kind, gap.name, gap.whom) for gap in gaps_in(frames[0].situation, lack)}
 
     def grounds(self, text: str, family: Applicant | None = None, *, member: int | None = None) -> set[str]:

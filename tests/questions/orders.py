@@ -11,9 +11,10 @@ from jiuzhu.assessment.assess import assessor_for
 from jiuzhu.assessment.family import Family
 from jiuzhu.assessment.judged import read_judgements
 from jiuzhu.facts import Applicant, Judgement
+from jiuzhu.language.missing import bits
 from jiuzhu.questions import Interview, Question
 from jiuzhu.questions.records import put
-from jiuzhu.questions.standing import Standing, bits, path_of
+from jiuzhu.questions.standing import Standing, path_of
 from jiuzhu.rulebook import Rulebook
 from tests.questions.families import AT_FIRST, HOUSEHOLD, MEMBER, ON, SUPPLIED, SUPPORTER, Truth
 

@@ -8,8 +8,9 @@ import pytest
 from jiuzhu import Applicant
 from jiuzhu.assessment.assess import assessor_for
 from jiuzhu.assessment.family import Family
+from jiuzhu.language.missing import bits
 from jiuzhu.questions.declarations import MOST_AT_ONCE, Declaration, declarations
-from jiuzhu.questions.standing import Standing, bits, path_of
+from jiuzhu.questions.standing import Standing, path_of
 from jiuzhu.rulebook import Rulebook
 
 ON = date(2022, 8, 1)

@@ -9,8 +9,9 @@ from random import Random
 import pytest
 
 from jiuzhu import Assessment
+from jiuzhu.language.missing import bits
 from jiuzhu.questions import Interview
-from jiuzhu.questions.standing import bits, path_of
+from jiuzhu.questions.standing import path_of
 from tests.questions.families import Truth, boundary_families, plausible_families
 from tests.questions.orders import (
     Choose,

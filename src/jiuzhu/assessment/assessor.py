@@ -13,10 +13,11 @@ from jiuzhu.engine import Condition, Decision, Engine, Ladder, Verdicts, choose_
 from jiuzhu.language.evaluate import Closure, Evaluator, Frames
 from jiuzhu.language.grounds import Grounds, Weight
 from jiuzhu.language.items import ItemParts
-from jiuzhu.language.missing import Missing
+from jiuzhu.language.missing import Lack, Missing
 from jiuzhu.language.situation import Asked
 from jiuzhu.language.tree import Constant, Extreme, Flag, Node, Number, Outcome, Part
 from jiuzhu.language.values import NOT_NEGATIVE
+from jiuzhu.once import once
 from jiuzhu.rulebook import Benefit, Rulebook
 from jiuzhu.rulebook.model import ConditionRule, ItemRule
 from jiuzhu.texts import Text
@@ -41,12 +42,34 @@ class Question:
     decide: Callable[[tuple[int, ...]], Verdicts] = field(init=False)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
+class Lacks:
+    """What finds the gaps that leave the parts of a benefit open."""
+
+    concerns: Lack | None
+    conditions: tuple[tuple[ConditionRule, Lack], ...]
+    exclusions: tuple[tuple[ConditionRule, Lack], ...]
+    amount: Lack | None
+
+    @classmethod
+    def of(cls, rule: Benefit, missing: Missing) -> Lacks:
+        def of_each(conditions: tuple[ConditionRule, ...]) -> tuple[tuple[ConditionRule, Lack], ...]:
+            return tuple((one, missing.of_open(one.tree)) for one in conditions)
+
+        return cls(
+            missing.of_open(rule.concerns) if rule.concerns else None,
+            of_each(rule.conditions),
+            of_each(rule.exclusions),
+            missing.of_open(rule.amount) if rule.amount else None,
+        )
+
+
+@dataclass(eq=False)
 class Prepared:
     """A benefit made ready: what to ask the engine, how much it pays, what it rests on.
 
     exclusion: whether it is entitled and nothing excludes it; None where nothing can.
-    weigh: finds what several trees rest on.
+    weigh: finds what several trees rest on.  missing: makes what finds the gaps under a tree.
     """
 
     rule: Benefit
@@ -55,7 +78,17 @@ class Prepared:
     exclusion: Question | None
     amount: Closure | None
     weigh: Callable[..., Weight]
+    missing: Missing
+    is_for_members: bool = field(init=False)
     _grounds: dict[Part, Weight] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.is_for_members = self.rule.decided_for == "member"
+
+    @once
+    def lacks(self) -> Lacks:
+        """What leaves it open, made ready when first a family lacks something."""
+        return Lacks.of(self.rule, self.missing)
 
     def grounds(self, part: Part) -> Weight:
         """What a part of it rests on where it is not refused."""
@@ -169,7 +202,9 @@ class Assessor:
         concerns = self.evaluator.function(rule.concerns) if rule.concerns else None
         entitlement = self._question(rule.name, rule.conditions)
         amount = self.evaluator.compile(_not_below_nothing(rule.amount)) if rule.amount else None
-        prepared = Prepared(rule, concerns, entitlement, exclusion, amount, self.grounds.compile)
+        prepared = Prepared(
+            rule, concerns, entitlement, exclusion, amount, self.grounds.compile, self.missing
+        )
         prepared.grounds("amount")
         return prepared
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Literal
 
 from jiuzhu.assessment.assessor import Assessor, Prepared, Question
@@ -68,6 +66,11 @@ class Decided:
         self._assessor = assessor
         self._grounds: dict[Part, int] = {}
         self._lack: dict[Part, int] = {}
+        # What is so for every family need not be worked out.
+        if prepared.exclusion is None:
+            self.excluded = None
+        if prepared.amount is None:
+            self.entitlement = NOTHING
 
     @once
     def own(self) -> Answered:
@@ -80,7 +83,7 @@ class Decided:
         exclusion = self.prepared.exclusion
         return Answered(exclusion, self.scope.frames) if exclusion else None
 
-    @property
+    @once
     def concerned(self) -> bool | None:
         """Whether it is a question at all for this subject."""
         concerns = self.prepared.concerns
@@ -96,10 +99,7 @@ class Decided:
 
     @once
     def eligible(self) -> bool | None:
-        if self.prepared.exclusion is None:
-            return self.entitled
-        assert self.excluded is not None
-        return self.excluded.verdicts.granted
+        return self.excluded.verdicts.granted if self.excluded else self.entitled
 
     @once
     def entitlement(self) -> Interval:
@@ -117,13 +117,15 @@ class Decided:
 
     def grounds(self, part: Part) -> int:
         """What a part rests on: for a refusal, what the failed conditions rest on."""
-        if part not in self._grounds:
+        mask = self._grounds.get(part)
+        if mask is None:
             verdict = self.entitled if part == "entitled" else self.eligible
             if verdict is False and part != "entitlement":
-                self._grounds[part] = self._grounds_of_refusal(part)
+                mask = self._grounds_of_refusal(part)
             else:
-                self._grounds[part] = weigh(self.prepared.grounds(part), self.scope.frames)
-        return self._grounds[part]
+                mask = weigh(self.prepared.grounds(part), self.scope.frames)
+            self._grounds[part] = mask
+        return mask
 
     def _grounds_of_refusal(self, part: Part) -> int:
         failed = self.own.grounds_of_failed()
@@ -133,35 +135,47 @@ class Decided:
 
     def gaps(self, part: Part) -> tuple[Gap, ...]:
         """What leaves a part open; for the amount, a tier too."""
-        lack = self.lack(part)
-        if part == "amount":
-            lack |= reduce(or_, (open_ for _, open_ in self.open_tiers()), 0)
-        return gaps_in(self.scope.situation, lack)
+        return gaps_in(self.scope.situation, self.whole_lack if part == "amount" else self.lack(part))
+
+    @property
+    def whole_lack(self) -> int:
+        """What leaves the amount or a tier open, as a set."""
+        lack = self.lack("amount")
+        if self.prepared.rule.tiers:
+            for _, under_tier in self.open_tiers():
+                lack |= under_tier
+        return lack
 
     def lack(self, part: Part) -> int:
         """What leaves a part open, as a set."""
-        if part not in self._lack:
-            self._lack[part] = reduce(or_, (lack for _, lack in self.lacks(part)), 0)
-        return self._lack[part]
+        found = self._lack.get(part)
+        if found is None:
+            found = 0
+            for _, lack in self.lacks(part):
+                found |= lack
+            self._lack[part] = found
+        return found
 
-    def lacks(self, part: Part) -> Iterator[tuple[Lacking, int]]:
+    def lacks(self, part: Part) -> list[tuple[Lacking, int]]:
         """Each condition that is open, and the amount, with the set of gaps that leaves it so."""
-        rule, frames = self.prepared.rule, self.scope.frames
-        compiled = self._assessor.missing.compile
+        found: list[tuple[Lacking, int]] = []
+        lacks, frames = self.prepared.lacks, self.scope.frames
         verdict = self.entitled if part == "entitled" else self.eligible
         if part != "entitlement" and verdict is None:
-            if rule.concerns is not None and self.concerned is None:
-                yield "concerns", compiled(rule.concerns)(frames)
-            asked = [*zip(rule.conditions, self.own.conditions, strict=True)]
+            if lacks.concerns is not None and self.concerned is None:
+                found.append(("concerns", lacks.concerns(frames)))
+            for (condition, lack), holds in zip(lacks.conditions, self.own.conditions, strict=True):
+                if holds is None:
+                    found.append((condition, lack(frames)))
             if part != "entitled" and self.excluded is not None:
-                asked += zip(rule.exclusions, self.excluded.conditions, strict=True)
-            for condition, found in asked:
-                if found is None:
-                    yield condition, compiled(condition.tree)(frames)
-        if rule.amount is not None and part in ("amount", "entitlement") and verdict is not False:
+                for (condition, lack), holds in zip(lacks.exclusions, self.excluded.conditions, strict=True):
+                    if holds is None:
+                        found.append((condition, lack(frames)))
+        if lacks.amount is not None and part in ("amount", "entitlement") and verdict is not False:
             lowest, highest = self.entitlement
             if lowest != highest:
-                yield "amount", compiled(rule.amount)(frames)
+                found.append(("amount", lacks.amount(frames)))
+        return found
 
     def open_tiers(self) -> Iterator[tuple[Lacking, int]]:
         """Each tier that is open where the benefit may be granted, with what leaves it so."""
@@ -191,7 +205,7 @@ class Family:
 
     def __init__(self, assessor: Assessor, applicant: Applicant, judged: Judged, on: date) -> None:
         self.assessor = assessor
-        self.situation = Situation(applicant, on, judged, self)
+        self.situation = Situation(applicant, on, judged, self, assessor.missing.open_figures)
         self._ladders: dict[tuple[str, int], Answered] = {}
         for (key, whom), found in judged.items():
             if isinstance(found, tuple):
@@ -203,19 +217,22 @@ class Family:
         members = household.collection("members") or ()
         for prepared in self.assessor.benefits.values():
             concerns = prepared.concerns
-            for scope in members if prepared.rule.decided_for == "member" else (household,):
-                if concerns is None or concerns(scope.frames) is not False:
+            for scope in members if prepared.is_for_members else (household,):
+                if concerns is None:
                     yield self._decide(prepared, scope)
+                elif (concerned := concerns(scope.frames)) is not False:
+                    decided = self._decide(prepared, scope)
+                    decided.concerned = concerned
+                    yield decided
 
     def outcome(self, benefit: str, scope: Scope) -> Decided | NotInForce:
         prepared = self.assessor.benefits.get(benefit)
         return self._decide(prepared, scope) if prepared else NotInForce()
 
     def _decide(self, prepared: Prepared, scope: Scope) -> Decided:
-        benefit = prepared.rule.name
-        if benefit not in scope.worked_out:
-            scope.worked_out[benefit] = Decided(prepared, scope, self.assessor)
-        decided: Decided = scope.worked_out[benefit]
+        decided: Decided | None = scope.worked_out.get(prepared.rule.name)
+        if decided is None:
+            decided = scope.worked_out[prepared.rule.name] = Decided(prepared, scope, self.assessor)
         return decided
 
     def ladder(self, key: str, scope: Scope) -> Answered:

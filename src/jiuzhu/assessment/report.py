@@ -21,7 +21,7 @@ from jiuzhu.assessment.results import (
 from jiuzhu.assessment.telling import REMEMBERED
 from jiuzhu.facts import Judgement
 from jiuzhu.frozen import made_quickly
-from jiuzhu.language.missing import Gap
+from jiuzhu.language.missing import Gap, gaps_in
 from jiuzhu.language.values import Bound
 from jiuzhu.rulebook.model import STATUSES, Figure, Period, yuan
 from jiuzhu.texts import Text
@@ -45,7 +45,8 @@ class Reporter:
         self._versions = versions
         self._figures = {name: _used(figure) for name, figure in self._rulebook.figures.items()}
         self._grounded: dict[int, Grounded] = {}
-        self._open_figures: dict[str, Missing] = {}
+        self._open_figures: dict[int, tuple[Missing, ...]] = {}  # of figures alone: the same for all
+        self._gap = lru_cache(REMEMBERED)(self.gap)  # one gap leaves much open
 
     def assessment(self, family: Family, judgements: tuple[Judgement, ...], on: date) -> Assessment:
         decided = [(one, one.grounds("amount")) for one in family.decided()]
@@ -79,9 +80,9 @@ class Reporter:
             _amount(lowest, highest, rule.paid.period) if rule.paid else None,
             rule.paid.text if rule.paid else None,
             rule.amount_basis,
-            told if decided.excluded is None else told + decided.excluded.told(),
+            told + decided.excluded.told() if decided.excluded else told,
             tuple(self._tiers(decided, family)) if rule.tiers else (),
-            self._missing(decided) if eligible is None or lowest != highest else (),
+            self._missing(decided, family) if eligible is None or lowest != highest else (),
             figures,
             warnings,
         )
@@ -97,7 +98,8 @@ class Reporter:
     # --- grounds ---------------------------------------------------------------------------------
 
     def _rests_on(self, mask: int) -> Grounded:
-        if mask not in self._grounded:
+        grounded = self._grounded.get(mask)
+        if grounded is None:
             figures: list[FigureUsed] = []
             warnings: list[Text] = []
             for ground in self._assessor.grounds.named(mask):
@@ -106,21 +108,25 @@ class Reporter:
                 if ground.figure is not None:
                     figures.append(self._figures[ground.figure])
                     warnings += _warnings(self._rulebook.figures[ground.figure])
-            self._grounded[mask] = tuple(figures), tuple(dict.fromkeys(warnings))
-        return self._grounded[mask]
+            grounded = self._grounded[mask] = tuple(figures), tuple(dict.fromkeys(warnings))
+        return grounded
 
     # --- gaps ------------------------------------------------------------------------------------
 
-    def _missing(self, decided: Decided) -> tuple[Missing, ...]:
-        return tuple(self.gap(gap) for gap in dict.fromkeys(decided.gaps("amount")))
+    def _missing(self, decided: Decided, family: Family) -> tuple[Missing, ...]:
+        lack = decided.whole_lack
+        missing = self._open_figures.get(lack)
+        if missing is None:
+            missing = tuple([self._gap(gap) for gap in gaps_in(family.situation, lack)])
+            if lack & family.situation.figures == lack:
+                self._open_figures[lack] = missing
+        return missing
 
     def gap(self, gap: Gap) -> Missing:
         """What nobody told, as a result says it."""
         if gap.kind == "figure":
-            if gap.name not in self._open_figures:
-                figure = self._rulebook.figures[gap.name]
-                self._open_figures[gap.name] = Missing("figure", gap.name, figure.title, where=figure.where)
-            return self._open_figures[gap.name]
+            figure = self._rulebook.figures[gap.name]
+            return Missing("figure", gap.name, figure.title, where=figure.where)
         person = {"": None, "?": _THE_APPLICANT.zh}.get(gap.whom, gap.whom)
         if gap.kind == "judgement":
             return _missing_of("judgement", gap.name, self._rulebook.items[gap.name].text, person)

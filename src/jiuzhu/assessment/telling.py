@@ -48,15 +48,16 @@ def tell_all(conditions: tuple[Telling, ...]) -> Tell:
         pairs = zip(conditions, verdicts, strict=True)
         return tuple([None if one.is_of_sums else one.told(verdict, (), found) for one, verdict in pairs])
 
-    def tell(verdicts: tuple[bool | None, ...], sums: Found, found: Found) -> tuple[Condition, ...]:
-        told: Any = without_sums(verdicts, found)
-        if of_sums:
-            told = list(told)
-            for index, one in of_sums:
-                told[index] = one.told(verdicts[index], sums, found)
+    def with_sums(verdicts: tuple[bool | None, ...], sums: Found, found: Found) -> tuple[Condition, ...]:
+        told: list[Any] = list(without_sums(verdicts, found))
+        for index, one in of_sums:
+            told[index] = one.told(verdicts[index], sums, found)
         return tuple(told)
 
-    return tell
+    def tell(verdicts: tuple[bool | None, ...], sums: Found, found: Found) -> Any:
+        return without_sums(verdicts, found)
+
+    return with_sums if of_sums else tell
 
 
 class Telling:

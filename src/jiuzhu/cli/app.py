@@ -13,10 +13,13 @@ import typer
 from jiuzhu.cli.assessing import assess_families, print_schema
 from jiuzhu.cli.case import case_app
 from jiuzhu.cli.changing import plot_sweep, show_what_would_change
+from jiuzhu.cli.documents import write_document
+from jiuzhu.cli.drawing import check_draw, draw_cases
 from jiuzhu.cli.explaining import explain
 from jiuzhu.cli.history import show_history
 from jiuzhu.cli.interview import interview
 from jiuzhu.cli.keeping import compare, replay_receipts
+from jiuzhu.cli.payments import list_payments
 from jiuzhu.cli.ruling import check, list_rules
 
 app = typer.Typer(
@@ -38,6 +41,10 @@ app.command("schema")(print_schema)
 app.command("check")(check)
 app.command("rules")(list_rules)
 app.command("history")(show_history)
+app.command("payments")(list_payments)
+case_app.command("document")(write_document)
+case_app.command("draw")(draw_cases)
+case_app.command("check-draw")(check_draw)
 app.add_typer(case_app, name="case")
 
 

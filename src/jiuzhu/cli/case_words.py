@@ -66,6 +66,11 @@ def states_called(said: Iterable[str], rulebook: Rulebook) -> list[str]:
     return [name for one in said for name in sorted(titles.get(one) or _unknown("state", one, titles))]
 
 
+def paper_called(said: str, procedure: Procedure) -> str:
+    """The paper of that name, or that people call so."""
+    return _called("papers", said, procedure.words.papers)
+
+
 def brought_by(
     procedure: Procedure,
     papers: Iterable[str],

@@ -11,10 +11,11 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from jiuzhu.rulebook import Basis, Rulebook
-from jiuzhu.rulebook.model import STATUSES, cited
+from jiuzhu.rulebook.model import STATUSES, UNKNOWN_TEXT, cited
 from jiuzhu.rulebook.procedures.model import (
     ActsAs,
     Authority,
+    DrawRule,
     Guard,
     Limit,
     NoRelative,
@@ -70,6 +71,22 @@ def _procedure(procedure: Procedure) -> dict[str, Any]:
         ],
         "steps": [_step(one) for one in procedure.transitions],
         "limits": [_limit(one) for one in procedure.limits.values()],
+        "draws": [_draw(one) for one in procedure.draws.values()],
+    }
+
+
+def _draw(rule: DrawRule) -> dict[str, Any]:
+    return {
+        "name": rule.name,
+        **_both(rule.text),
+        "records": rule.records,
+        "finds": rule.finds,
+        "check": rule.check,
+        "share": rule.share and str(rule.share),
+        "rounding": rule.rounding,
+        "basis": _cited(rule.basis),
+        "assumed": rule.assumed and _both(rule.assumed),
+        "where": rule.where,
     }
 
 
@@ -83,6 +100,7 @@ def _step(step: Transition) -> dict[str, Any]:
         "by": [_authority(one) for one in step.by],
         **_guards(step.guards),
         "needs": [_need(one) for one in step.requirements if not isinstance(one.test, ActsAs)],
+        "hands_out": list(step.hands_out),
         "effect": step.effect
         and {
             "month": step.effect.month,
@@ -173,6 +191,17 @@ def show_procedures(console: Console, procedures: Iterable[Procedure], lang: Lan
         console.print(_steps(procedure, lang))
         if procedure.limits:
             console.print(_limits(procedure, lang))
+        for rule in procedure.draws.values():
+            _print(console, _drawn(rule, lang))
+
+
+def _drawn(rule: DrawRule, lang: Language) -> str:
+    """Which share of the cases is drawn, and by which article."""
+    share = UNKNOWN_TEXT[lang] if rule.share is None else f"{rule.share * 100}%"
+    if lang == "zh":
+        rounding = "进为一件" if rule.rounding == "up" else "舍去"
+        return f"{rule.text.zh}：抽取 {share}，不足一件的{rounding}（{cited(rule.basis).zh}）"
+    return f"{rule.text.en}: {share}, rounded {rule.rounding} ({cited(rule.basis).en})"
 
 
 def _print(console: Console, text: str, style: str = "") -> None:

@@ -108,11 +108,6 @@ class Entity:
     words: dict[str, Word] = field(default_factory=dict, repr=False)
     collections: dict[str, Entity] = field(default_factory=dict, repr=False)
 
-    def untold(self, group: str) -> dict[str, None]:
-        """The fields of a group where nobody told anything of it."""
-        fields = (word.place for word in self.words.values())
-        return {name: None for of, name in fields if of == group}
-
 
 def _entity(name: str, label: Text, model: type[Facts]) -> Entity:
     entity = Entity(name, label, model)

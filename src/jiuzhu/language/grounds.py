@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from jiuzhu.language.evaluate import Body, Evaluator, Frames
+from jiuzhu.language.evaluate import Body, Evaluator, Frames, is_, is_not
 from jiuzhu.language.items import Parts
 from jiuzhu.language.situation import Asked
 from jiuzhu.language.tree import (
@@ -174,38 +174,46 @@ class Grounds:
 
     def _until(self, body: Body, parts: tuple[Node, ...], *, decisive: bool) -> str:
         """Of parts one of which may decide alone, that one if it does; else all of them."""
-        decides, found = body.writer.named("None"), body.writer.named("0")
-        for index, part in enumerate(parts):
-            with body.writer.under(f"if {decides} is None:"):
-                body.writer.line(f"if {body.value(part)} is {decisive}: {decides} = {index:d}")
-        for index, part in enumerate(parts):
-            if self._fixed(part) != 0:
-                with body.writer.under(f"if {decides} is None or {decides} == {index:d}:"):
-                    body.writer.line(f"{found} |= {self._weight(body, part)}")
+        found = body.writer.named("0")
+        with body.writer.under("while True:"):
+            for part in parts:
+                verdict, weight = body.value(part), self._weight(body, part)
+                body.writer.line(f"if {is_(decisive, verdict)}: {found} = {weight}; break")
+                _add(body, found, weight)
+            body.writer.line("break")
         return found
 
     def _of_rows_taken(self, body: Body, node: Choose) -> str:
-        found, holds = body.writer.named("0"), body.writer.named("None")
-        for row in node.rows:
-            with body.writer.under(f"if {holds} is not True:"):
-                note = self._bit(Ground(assumption=row.note)) if row.note else 0
-                value = self._weight(body, row.value, more=note)
-                body.writer.line(f"{holds} = {body.value(row.when)}")
-                body.writer.line(f"{found} |= {self._weight(body, row.when)}")
-                body.writer.line(f"if {holds} is not False: {found} |= {value}")
-        body.writer.line(f"if {holds} is not True: {found} |= {self._weight(body, node.otherwise)}")
+        found = body.writer.named("0")
+        with body.writer.under("while True:"):
+            for row in node.rows:
+                holds = body.value(row.when)
+                _add(body, found, self._weight(body, row.when))
+                with body.writer.under(f"if {is_not(False, holds)}:"):
+                    note = self._bit(Ground(assumption=row.note)) if row.note else 0
+                    _add(body, found, self._weight(body, row.value, more=note))
+                    body.writer.line(f"if {holds}: break")
+            _add(body, found, self._weight(body, node.otherwise))
+            body.writer.line("break")
         return found
 
     def _of_each(self, body: Body, node: Aggregate) -> str:
         found = body.writer.named("0")
         group = body.collection(node)
         with body.writer.under(f"if {group} is not None:"), body.each(node.variable, group):
-            asked = self._weight(body, node.filter) if node.filter else "0"
-            worth = self._weight(body, node.body) if node.body else "0"
             counts = body.value(node.filter) if node.filter else "True"
-            body.writer.line(f"{found} |= {asked}")
-            body.writer.line(f"if {counts} is not False: {found} |= {worth}")
+            if node.filter:
+                _add(body, found, self._weight(body, node.filter))
+            with body.writer.under(f"if {is_not(False, counts)}:"):
+                _add(body, found, self._weight(body, node.body) if node.body else "0")
+                body.writer.line("pass")
+            body.writer.line("pass")
         return found
+
+
+def _add(body: Body, found: str, weight: str) -> None:
+    if weight != "0":
+        body.writer.line(f"{found} |= {weight}")
 
 
 def _together(weights: Sequence[int | None]) -> int | None:

@@ -9,13 +9,14 @@ A set of gaps is an integer, one bit for each gap of a situation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+from functools import cache, reduce
+from operator import or_
+from typing import Any, Literal, NamedTuple
 
 from jiuzhu.facts.vocabulary import Entity
 from jiuzhu.language.evaluate import Evaluator, Frames, compare_numbers, subject_in
 from jiuzhu.language.items import Parts
-from jiuzhu.language.situation import Scope, Situation
+from jiuzhu.language.situation import Asked, Scope, Situation
 from jiuzhu.language.tree import (
     Aggregate,
     Arithmetic,
@@ -38,8 +39,7 @@ _BEYOND_ALL = 10**40
 Kind = Literal["fact", "judgement", "figure", "members"]
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """One thing that nobody told.
 
     kind: a fact of a family, a finding of an officer, a figure of the rulebook, or who belongs to a
@@ -62,20 +62,38 @@ Reach = Callable[[Frames], Interval]
 
 
 def gaps_in(situation: Situation, lack: int) -> tuple[Gap, ...]:
-    """The gaps in a set: facts and findings, then figures, each in the order in which they were met."""
-    facts = [gap for gap, bit in situation.gaps.items() if lack & bit & ~situation.figures]
-    figures = [gap for gap, bit in situation.gaps.items() if lack & bit & situation.figures]
-    return (*facts, *figures)
+    """The gaps in a set: facts and findings as they were met, then figures as the rulebook has them."""
+    gaps, figures = tuple(situation.gaps), situation.figures
+    found = [gaps[bit.bit_length() - 1] for bit in bits(lack & ~figures)]
+    if lack & figures:
+        found += [gaps[bit.bit_length() - 1] for bit in bits(lack & figures)]
+    return tuple(found)
+
+
+def bits(lack: int) -> list[int]:
+    """Each bit of a set."""
+    found = []
+    while lack:
+        bit = lack & -lack
+        found.append(bit)
+        lack ^= bit
+    return found
 
 
 class Missing:
-    """Compiles trees into what they lack."""
+    """Compiles trees into what they lack.
+
+    open_figures: the figures that the rulebook leaves open, each with its bit: the same for every family.
+    """
 
     def __init__(self, evaluator: Evaluator, parts: Parts) -> None:
+        self.open_figures = {Gap("figure", name): 1 << at for at, name in enumerate(evaluator.open_figures())}
         self._evaluator = evaluator
         self._parts = parts
         self._made: dict[int, tuple[Node, Lack]] = {}
+        self._under_open: dict[int, Lack] = {}
         self._items: dict[str, Lack] = {}
+        self._of_items: dict[str, Asked] = {}
 
     def under(self, node: Node, frames: Frames) -> tuple[Gap, ...]:
         """The gaps that leave this node's value open; none where it is known."""
@@ -88,6 +106,14 @@ class Missing:
             made = self._made[id(node)] = node, self._compile(node)
         return made[1]
 
+    def of_open(self, node: Node) -> Lack:
+        """The same where the value is known to be open."""
+        if isinstance(node, Fact | Item) or self._evaluator.same_for_all(node):
+            return self.compile(node)
+        if id(node) not in self._under_open:
+            self._under_open[id(node)] = self._inside(node)
+        return self._under_open[id(node)]
+
     def _compile(self, node: Node) -> Lack:
         if isinstance(node, Fact):
             return _of_fact(node)
@@ -96,7 +122,7 @@ class Missing:
             return _nothing if known(value(())) else self._open_figures(node)
         if isinstance(node, Item):
             return self._of_item(node)
-        inside = self._inside(node)
+        inside = self.of_open(node)
 
         def lack(frames: Frames) -> int:
             return 0 if known(value(frames)) else inside(frames)
@@ -127,18 +153,25 @@ class Missing:
 
     def _of_item(self, node: Item) -> Lack:
         """The gaps under an item of a subject: looked for once, since much else may rest on it."""
-        value, known = self._evaluator.compile(node), _known_of(node)
-        find, key, name = subject_in(node.subject), node.key, f"gaps under {node.key}"
+        find, key = subject_in(node.subject), node.key
+        if key not in self._of_items:
+            self._of_items[key] = Asked(lambda: self._if_open(node))
+        asked = self._of_items[key]
 
         def of_item(frames: Frames) -> int:
-            whom = find(frames)
-            worked_out = whom.worked_out
-            if name not in worked_out:
-                worked_out[name] = 0 if known(value(frames)) else self.under_item(key)(whom.frames)
-            lack: int = worked_out[name]
+            lack: int = find(frames).worked_out[asked]
             return lack
 
         return of_item
+
+    def _if_open(self, node: Item) -> Lack:
+        value, known = self._evaluator.item(node.key), _known_of(node)
+        under = self.under_item(node.key)
+
+        def lack(frames: Frames) -> int:
+            return 0 if known(frames[-1].worked_out[value]) else under(frames)
+
+        return lack
 
     def under_item(self, key: str) -> Lack:
         """Finds what an item lacks, given the subjects at hand where it is defined."""
@@ -151,7 +184,8 @@ class Missing:
         lacks = [self.compile(tree) for tree in parts.trees]
         if parts.judged:
             # Between bounds that are themselves open nobody can judge yet.
-            return _together([lambda frames: _lacking(frames[-1], "judgement", key), *lacks])
+            judgement = gap_asked("judgement", key)
+            return _together([lambda frames: _lacking(frames[-1], judgement), *lacks])
         if not parts.ladder:
             return _together(lacks)
         rungs = [(self._evaluator.compile(tree), lack) for tree, lack in zip(parts.trees, lacks, strict=True)]
@@ -167,16 +201,9 @@ class Missing:
         return down_to_one_that_holds
 
     def _open_figures(self, node: Node) -> Lack:
-        names = [name for name in dict.fromkeys(self._figures_under(node)) if self._is_open(name)]
-
-        def open_figures(frames: Frames) -> int:
-            household = frames[0]
-            found = 0
-            for name in names:
-                found |= _bit(household, "figure", name)
-            return found
-
-        return open_figures
+        figures = {Gap("figure", name) for name in self._figures_under(node)}
+        lack = reduce(or_, (bit for gap, bit in self.open_figures.items() if gap in figures), 0)
+        return lambda frames: lack
 
     def _figures_under(self, node: Node) -> Iterable[str]:
         for one in walk(node):
@@ -185,10 +212,6 @@ class Missing:
             elif isinstance(one, Item):
                 for tree in self._parts(one.key).trees:
                     yield from self._figures_under(tree)
-
-    def _is_open(self, figure: str) -> bool:
-        value = self._evaluator.figure(figure)
-        return value is None or (isinstance(value, tuple) and value[0] != value[1])
 
     def _of_table(self, node: Choose) -> Lack:
         rows = [(self._evaluator.compile(row.when), self.compile(row.when)) for row in node.rows]
@@ -222,6 +245,7 @@ class Missing:
 
     def _of_aggregate(self, node: Aggregate) -> Lack:
         find, name, kind = subject_in(node.owner), node.collection, node.kind
+        members = gap_asked("members", name)
         passes = self._evaluator.compile(node.filter) if node.filter else None
         which = self.compile(node.filter) if node.filter else _nothing
         value = self._evaluator.compile(node.body) if node.body else None
@@ -233,7 +257,7 @@ class Missing:
             owner = find(frames)
             group = owner.collection(name)
             if group is None:
-                return _who_it_is(owner) or _bit(owner, "members", name)
+                return _lacking(owner, members)
             found = 0
             for scope in group:
                 inside = (*frames, scope)
@@ -338,36 +362,35 @@ def _together(lacks: list[Lack]) -> Lack:
 
 
 def _of_fact(node: Fact) -> Lack:
-    find, path, read = subject_in(node.subject), node.word.path, node.word.reader()
+    find, read, fact = subject_in(node.subject), node.word.reader(), gap_asked("fact", node.word.path)
 
     def of_fact(frames: Frames) -> int:
         whom = find(frames)
-        return _lacking(whom, "fact", path) if read(whom.record, whom.above) is None else 0
+        return _lacking(whom, fact) if read(whom.record, whom.above) is None else 0
 
     return of_fact
 
 
-def _lacking(whom: Scope, kind: Kind, name: str) -> int:
+def _lacking(whom: Scope, gap: Asked) -> int:
     """The gap that a thing of a subject is, or what tells who that subject is."""
-    return _who_it_is(whom) or _bit(whom, kind, name)
+    lack: int = _who_it_is(whom) or whom.worked_out[gap]
+    return lack
 
 
-def _bit(whom: Scope, kind: Kind, name: str) -> int:
+@cache
+def gap_asked(kind: Kind, name: str) -> Asked:
     """The bit of a gap about a subject."""
-    known = whom.worked_out
-    key = f"{kind} {name} is a gap"
-    if key not in known:
-        entity = None if kind == "figure" else whom.entity
-        known[key] = bit_of(whom.situation, Gap(kind, name, whom.key, entity, whom.place))
-    bit: int = known[key]
-    return bit
+
+    def gap(frames: Frames) -> int:
+        whom = frames[-1]
+        return bit_of(whom.situation, Gap(kind, name, whom.key, whom.entity, whom.place))
+
+    return Asked(lambda: gap)
 
 
 def bit_of(situation: Situation, gap: Gap) -> int:
     """The set with just this gap."""
-    bit = situation.gaps.setdefault(gap, 1 << len(situation.gaps))
-    if gap.kind == "figure":
-        situation.figures |= bit
+    bit: int = situation.gaps.setdefault(gap, 1 << len(situation.gaps))
     return bit
 
 
@@ -382,9 +405,10 @@ def _who_it_is(whom: Scope) -> int:
         return 0
     unrelated = 0
     for one in members:
-        if getattr(one.record, "relation", None) is None:
-            unrelated |= _bit(one, "fact", "relation")
-    return unrelated or _bit(household, "members", "members")
+        if one.facts["relation"] is None:
+            unrelated |= one.worked_out[gap_asked("fact", "relation")]
+    lack: int = unrelated or household.worked_out[gap_asked("members", "members")]
+    return lack
 
 
 def _known_of(node: Node) -> Callable[[Any], bool]:

@@ -128,18 +128,25 @@ class Decider(Protocol):
 class Situation:
     """A family on a day: made for one assessment, thrown away after it.
 
-    gaps: what was found missing so far, each with its bit in sets of gaps; figures: the bits of those
-    that are figures of the rulebook.
+    gaps: what was found missing so far, each with its bit in sets of gaps, in the order of the bits; the
+    first are the figures that the rulebook leaves open, whose bits together are `figures`.
     """
 
     __slots__ = ("applicant", "decider", "figures", "gaps", "household", "judged", "today")
 
-    def __init__(self, applicant: Applicant, today: date, judged: Judged, decider: Decider) -> None:
+    def __init__(
+        self,
+        applicant: Applicant,
+        today: date,
+        judged: Judged,
+        decider: Decider,
+        open_figures: Mapping[Any, int],
+    ) -> None:
         self.today = today
         self.judged = judged
         self.decider = decider
-        self.gaps: dict[Any, int] = {}
-        self.figures = 0
+        self.gaps: dict[Any, int] = dict(open_figures)
+        self.figures = (1 << len(open_figures)) - 1
         self.household = Scope(self, household(), applicant, False, "", "")
         members = self.household.collection("members") or ()
         own = [one for one in members if one.facts["relation"] is Relation.SELF]

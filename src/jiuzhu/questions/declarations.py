@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from jiuzhu.language.missing import Gap
+from jiuzhu.language.missing import Gap, bits
 from jiuzhu.questions.records import model_of_group, record_at
-from jiuzhu.questions.standing import Standing, bits, path_of
+from jiuzhu.questions.standing import Standing, path_of
 
 NOTHING_ELSE = "nothing_else"
 

@@ -9,7 +9,7 @@ from math import inf
 from jiuzhu.facts.codes import Source
 from jiuzhu.facts.fields import LARGEST_COUNT, LARGEST_SUM, OLDEST, Fact
 from jiuzhu.facts.vocabulary import Word
-from jiuzhu.language.missing import Gap
+from jiuzhu.language.missing import Gap, bits
 from jiuzhu.language.tree import Coded, Flag, Number
 from jiuzhu.language.units import PLAIN, parse_unit
 from jiuzhu.language.values import Bound, unbounded
@@ -17,7 +17,7 @@ from jiuzhu.questions.declarations import NOTHING_ELSE, Declaration
 from jiuzhu.questions.question import Choice, Question, QuestionKind, Reason
 from jiuzhu.questions.ranking import Candidate
 from jiuzhu.questions.records import model_of_group
-from jiuzhu.questions.standing import Standing, bits, path_of, subject_at
+from jiuzhu.questions.standing import Standing, path_of, subject_at
 from jiuzhu.rulebook.model import ConditionRule, ItemRule
 from jiuzhu.texts import Text
 

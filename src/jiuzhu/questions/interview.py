@@ -19,14 +19,14 @@ from jiuzhu.assessment.judged import read_judgements
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant, Judgement, Member
 from jiuzhu.facts.codes import Relation
-from jiuzhu.language.missing import Gap
+from jiuzhu.language.missing import Gap, bits
 from jiuzhu.once import once
 from jiuzhu.questions.declarations import none_of
 from jiuzhu.questions.formulating import question
 from jiuzhu.questions.question import Question
 from jiuzhu.questions.ranking import Candidate, ranked
 from jiuzhu.questions.records import put, taken_out
-from jiuzhu.questions.standing import Standing, bits, path_of
+from jiuzhu.questions.standing import Standing, path_of
 from jiuzhu.rulebook import Rulebook
 
 _MEMBERS = "members"

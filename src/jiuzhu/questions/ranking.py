@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from jiuzhu.language.missing import Gap
+from jiuzhu.language.missing import Gap, bits
 from jiuzhu.questions.declarations import Declaration, declarations
 from jiuzhu.questions.likely import has_it
-from jiuzhu.questions.standing import Standing, bits
+from jiuzhu.questions.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)

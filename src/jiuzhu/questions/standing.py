@@ -10,7 +10,7 @@ from operator import or_
 from jiuzhu.assessment.family import Decided, Family, Lacking
 from jiuzhu.facts import Applicant
 from jiuzhu.facts.vocabulary import household
-from jiuzhu.language.missing import Gap, bit_of
+from jiuzhu.language.missing import Gap, bit_of, bits
 from jiuzhu.language.situation import Scope
 from jiuzhu.questions.records import step_of
 
@@ -132,11 +132,3 @@ def subject_at(family: Family, place: str) -> Scope:
         assert index is not None
         scope = group[index]
     return scope
-
-
-def bits(lack: int) -> Iterator[int]:
-    """Each bit of a set."""
-    while lack:
-        bit = lack & -lack
-        yield bit
-        lack ^= bit

@@ -6,6 +6,7 @@ The text of a function is made from the nodes of a tree that was checked when it
 from jiuzhu.language.evaluate.body import Body
 from jiuzhu.language.evaluate.evaluator import Evaluator, subject_in
 from jiuzhu.language.evaluate.functions import compare_numbers, full_months, full_years
+from jiuzhu.language.evaluate.truths import is_, is_not
 from jiuzhu.language.evaluate.writer import Closure
 from jiuzhu.language.situation import Frames
 
@@ -17,5 +18,7 @@ __all__ = [
     "compare_numbers",
     "full_months",
     "full_years",
+    "is_",
+    "is_not",
     "subject_in",
 ]

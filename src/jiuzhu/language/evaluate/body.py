@@ -91,7 +91,7 @@ class Body:
         self.careful = careful
         self.may_overflow = False
         self.frames = "frames"
-        self._opening = self.writer.opening()
+        self._opening = self.writer.place()
         self._at_hand: dict[int, AtHand] = {}
         self._own = OWN
 
@@ -116,6 +116,10 @@ class Body:
     def is_deep(self) -> bool:
         """Whether what is to be written here becomes a function of its own."""
         return self.writer.depth > DEEPEST
+
+    def is_always(self, truth: bool, node: Node) -> bool:
+        """Whether a condition rests on figures alone and comes to this."""
+        return self.rules.same_for_all(node) and self.rules.same(node) is truth
 
     def either(self, node: Node) -> str:
         """A value of any type as an expression, a number's bounds as a pair."""
@@ -196,7 +200,7 @@ class Body:
         """What is written within is done for each subject in a group."""
         scope, outside = self.writer.name(), self.frames
         with self.writer.under(f"for {scope} in {group}:"):
-            self._at_hand[variable.index] = AtHand(self.writer, variable.entity, self.writer.opening(), scope)
+            self._at_hand[variable.index] = AtHand(self.writer, variable.entity, self.writer.place(), scope)
             self.frames = f"(*{outside}, {scope})"
             yield
             self.frames = outside
@@ -230,10 +234,6 @@ class Body:
         low, high = self.writer.name(), self.writer.name()
         self.writer.line(f"{low}, {high} = {expression}")
         return Bounds(low, high)
-
-    def variables(self, of: Bounds) -> Bounds:
-        """The same bounds by two names of their own, which may be changed."""
-        return Bounds(self.writer.named(of.low), self.writer.named(of.high))
 
     def widen(self, found: Bounds, other: Bounds) -> None:
         """Makes room in the bounds for another number."""

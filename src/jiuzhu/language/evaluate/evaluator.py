@@ -128,6 +128,14 @@ class Evaluator:
         """A figure of the day."""
         return self._parameters[name]
 
+    def open_figures(self) -> list[str]:
+        """The figures that are not set, or only between bounds."""
+        return [
+            name
+            for name, value in self._parameters.items()
+            if value is None or (isinstance(value, tuple) and value[0] != value[1])
+        ]
+
     def same_for_all(self, node: Node) -> bool:
         """Whether a node rests on figures alone."""
         return all(

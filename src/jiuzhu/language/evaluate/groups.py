@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jiuzhu.language.evaluate.functions import of_people_nobody_told_of
 from jiuzhu.language.evaluate.subjects import Bounds
+from jiuzhu.language.evaluate.truths import is_, is_not
 from jiuzhu.language.tree import Aggregate
 from jiuzhu.language.values import add
 
@@ -24,8 +25,8 @@ def quantified(body: Body, node: Aggregate) -> str:
         body.writer.line(f"{found} = {not sought}")
         for counts in _each(body, node, group):
             verdict = body.value(node.body)
-            with body.writer.under(f"if {verdict} is not {not sought}:"):
-                body.writer.line(f"if {counts} and {verdict} is {sought}: {found} = {sought}; break")
+            with body.writer.under(f"if {is_not(not sought, verdict)}:"):
+                body.writer.line(f"if {counts} and {is_(sought, verdict)}: {found} = {sought}; break")
                 body.writer.line(f"{found} = None")
     return found
 
@@ -42,16 +43,25 @@ def total(body: Body, node: Aggregate) -> Bounds:
         body.writer.line(f"{low} = {high} = 0")
         for counts in _each(body, node, group):
             one = body.number(node.body) if node.body else Bounds("1", "1")
-            if counts != "True":  # where it is not known, it may also add nothing
-                one = body.variables(one)
-                with body.writer.under(f"if {counts} is None:"):
-                    body.widen(one, Bounds("0", "0"))
-            if body.careful:
-                body.writer.line(f"{low}, {high} = {body.called(add, found, one)}")
-            else:
-                body.writer.line(f"{low} += {one.low}; {high} += {one.high}")
-                body.may_overflow = True
+            with body.writer.under(f"if {counts}:"):
+                _add(body, found, one)
+            if counts != "True":  # it is not known, and may also add nothing
+                with body.writer.under("else:"):
+                    _add(body, found, _with_nothing(body, one))
     return found
+
+
+def _add(body: Body, found: Bounds, one: Bounds) -> None:
+    if body.careful:
+        body.writer.line(f"{found.low}, {found.high} = {body.called(add, found, one)}")
+    else:
+        body.writer.line(f"{found.low} += {one.low}; {found.high} += {one.high}")
+        body.may_overflow = True
+
+
+def _with_nothing(body: Body, one: Bounds) -> Bounds:
+    low = body.writer.named(f"{one.low} if {one.low} < 0 else 0")
+    return Bounds(low, body.writer.named(f"{one.high} if {one.high} > 0 else 0"))
 
 
 def _each(body: Body, node: Aggregate, group: str) -> Iterator[str]:
@@ -61,5 +71,5 @@ def _each(body: Body, node: Aggregate, group: str) -> Iterator[str]:
             yield "True"
             return
         counts = body.value(node.filter)
-        with body.writer.under(f"if {counts} is not False:"):
+        with body.writer.under(f"if {is_not(False, counts)}:"):
             yield counts

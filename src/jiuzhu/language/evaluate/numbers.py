@@ -53,12 +53,13 @@ def _product(body: Body, a: Bounds, b: Bounds) -> Bounds:
 
 
 def extreme(body: Body, node: Extreme) -> Bounds:
-    first, *rest = [body.number(part) for part in node.parts]
-    found = body.variables(first)
+    found, *others = [body.number(part) for part in node.parts]
     sign = "<" if node.kind == "min" else ">"
-    for other in rest:
-        body.writer.line(f"if {other.low} {sign} {found.low}: {found.low} = {other.low}")
-        body.writer.line(f"if {other.high} {sign} {found.high}: {found.high} = {other.high}")
+    for other in others:
+        found = body.bounds(
+            f"{other.low} if {other.low} {sign} {found.low} else {found.low}",
+            f"{other.high} if {other.high} {sign} {found.high} else {found.high}",
+        )
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from jiuzhu.language.evaluate.functions import compare_numbers
-from jiuzhu.language.tree import Compare, Node, Number, OneOf
+from jiuzhu.language.tree import Compare, Constant, Node, Number, OneOf
 
 if TYPE_CHECKING:
     from jiuzhu.language.evaluate.body import Body
@@ -31,15 +31,29 @@ _EXACTLY: Mapping[str, str] = {
 
 def until(body: Body, parts: tuple[Node, ...], *, decisive: bool) -> str:
     """`and`, where False is decisive, and `or`, where True is: looked at in turn until one decides."""
-    if not parts:
+    that_matter = [part for part in parts if not body.is_always(not decisive, part)]
+    if not that_matter:
         return str(not decisive)
-    first, *rest = parts
-    found = body.writer.named(body.value(first))
-    for part in rest:
-        with body.writer.under(f"if {found} is not {decisive}:"):
+    first, *others = that_matter
+    found = body.writer.variable(body.value(first))
+    if not others:
+        return found
+    with body.writer.under("while True:"):
+        for part in others:
+            body.writer.line(f"if {is_(decisive, found)}: break")
             verdict = body.value(part)
-            body.writer.line(f"if {verdict} is not {not decisive}: {found} = {verdict}")
+            body.writer.line(f"if {is_not(not decisive, verdict)}: {found} = {verdict}")
+        body.writer.line("break")
     return found
+
+
+def is_(truth: bool, verdict: str) -> str:
+    """Whether a truth value is this one, as an expression."""
+    return verdict if truth else f"{verdict} is False"
+
+
+def is_not(truth: bool, verdict: str) -> str:
+    return f"not {verdict}" if truth else f"{verdict} or {verdict} is None"
 
 
 def opposite(body: Body, part: Node) -> str:
@@ -55,9 +69,13 @@ def comparison(body: Body, node: Compare) -> str:
             return body.writer.named(body.called(compare_numbers, body.writer.bind(sign), a, b))
         holds, fails = (when.format(a=a, b=b) for when in _BY_BOUNDS[sign])
         return body.writer.named(f"True if {holds} else False if {fails} else None")
-    left, right = body.value(node.left), body.value(node.right)
-    known = _EXACTLY[sign].format(a=left, b=right)
-    return body.writer.named(f"None if {left} is None or {right} is None else {known}")
+    sides = body.value(node.left), body.value(node.right)
+    # A choice that a code is compared with is never unknown.
+    open_ = [
+        side for side, of in zip(sides, (node.left, node.right), strict=True) if not isinstance(of, Constant)
+    ]
+    unknown = " or ".join(f"{side} is None" for side in open_)
+    return body.writer.named(f"None if {unknown} else {_EXACTLY[sign].format(a=sides[0], b=sides[1])}")
 
 
 def one_of(body: Body, node: OneOf) -> str:

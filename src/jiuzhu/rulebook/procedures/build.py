@@ -12,8 +12,9 @@ from jiuzhu.rulebook.document import Document, Key
 from jiuzhu.rulebook.layers import Layers
 from jiuzhu.rulebook.model import Figure
 from jiuzhu.rulebook.procedures.checks import check_procedure
-from jiuzhu.rulebook.procedures.lookup import EVENT, ROLE, STATE, Lookup
+from jiuzhu.rulebook.procedures.lookup import EVENT, PAPER, ROLE, STATE, Lookup
 from jiuzhu.rulebook.procedures.model import (
+    DrawRule,
     Effect,
     Extension,
     Limit,
@@ -26,6 +27,7 @@ from jiuzhu.rulebook.procedures.model import (
 from jiuzhu.rulebook.procedures.needs import Needs
 from jiuzhu.rulebook.procedures.pieces import Pieces, Place, read_pieces
 from jiuzhu.rulebook.procedures.schema import (
+    DrawEntry,
     EffectEntry,
     ExtensionEntry,
     LimitEntry,
@@ -132,6 +134,7 @@ class _Building:
             frozenset(self._lookup.used),
             file.assumed.text if file.assumed else None,
             pieces.document.where(("procedure",)),
+            MappingProxyType({key: self._draw(key, entry) for key, entry in file.draws.items()}),
         )
         if len(self._reading.problems) == before:  # else states that seem cut off may not be
             where = {name: place.document.where(place.path) for name, (_, place) in pieces.states.items()}
@@ -203,6 +206,7 @@ class _Building:
             basis,
             entry.assumed.text if entry.assumed else None,
             document.where(path),
+            lookup.known(entry.hands_out or (), lookup.words.papers, PAPER, document, (*path, "hands_out")),
         )
 
     def _effect(self, entry: EffectEntry, document: Document, path: Key) -> Effect:
@@ -252,6 +256,24 @@ class _Building:
             longer,
             entry.further is not None,
             lookup.basis(entry.basis, document, path),
+        )
+
+    def _draw(self, name: str, entry: DrawEntry) -> DrawRule:
+        lookup, document, path = self._lookup, self._pieces.document, ("draws", name)
+        lookup.happening([entry.records], document, (*path, "records"))
+        lookup.circumstances([entry.finds], document, (*path, "finds"))
+        lookup.known([entry.check], self._steps, EVENT, document, (*path, "check"))
+        return DrawRule(
+            name,
+            entry.text,
+            entry.records,
+            entry.finds,
+            entry.check,
+            lookup.share(entry.share, document, (*path, "share")),
+            entry.rounding,
+            lookup.basis(entry.basis, document, path),
+            entry.assumed.text if entry.assumed else None,
+            document.where(path),
         )
 
     def _pause(self, entry: PauseEntry, document: Document, path: Key) -> Pause:

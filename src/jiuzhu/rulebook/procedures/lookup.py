@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from math import inf
 from typing import Literal, cast
 
@@ -119,6 +120,18 @@ class Lookup:
         """A number of persons; None where nobody set it."""
         figure = self._quantity(name, ("1", "person"), document, path)
         return self._whole(figure) if figure else None
+
+    def share(self, name: str, document: Document, path: Key) -> Fraction | None:
+        """A share of a whole; None where nobody set it, or only within bounds."""
+        figure = self._quantity(name, ("1",), document, path)
+        if figure is None or not isinstance(figure.value, tuple) or figure.value[0] != figure.value[1]:
+            return None
+        share = figure.value[0]
+        if not isinstance(share, float) and 0 <= share <= 1:
+            return Fraction(share)
+        said = f"“{name}”应在 0% 到 100% 之间", f"{name!r} should be a share from 0% to 100%"
+        self.reading.problems.append(Problem(figure.where, *said))
+        return None
 
     def period(self, name: str, document: Document, path: Key) -> Period:
         """A span of time."""

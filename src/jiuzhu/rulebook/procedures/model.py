@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Literal
 
 from jiuzhu.once import once
@@ -206,7 +207,7 @@ class Transition:
     """A step: at which states an event may happen, in which circumstances, and what becomes of the case.
 
     to: the next state; None where the case stays where it is.  requirements: first that those who act
-    may.  where: its file and line.
+    may.  hands_out: papers that go out with it, though it does not need them.  where: its file and line.
     """
 
     name: str
@@ -221,6 +222,15 @@ class Transition:
     basis: tuple[Basis, ...]
     assumed: Text | None
     where: str
+    hands_out: tuple[str, ...] = ()
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The papers that are made out for it: those that it must bring, and those that it hands out."""
+        brought = (
+            name for one in self.requirements if isinstance(one.test, Brings) for name in one.test.papers
+        )
+        return tuple(dict.fromkeys((*brought, *self.hands_out)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +288,27 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawRule:
+    """A draw by lot (随机抽查): which share of the cases at hand is checked, and by whom.
+
+    records: the event by which each case learns what came of it.  finds: the circumstance that it is then
+    in.  check: the name of the step for which officers are drawn.  share: of the cases; None where nobody
+    set it.  rounding: of what is no whole number of cases.  where: its file and line.
+    """
+
+    name: str
+    text: Text
+    records: str
+    finds: str
+    check: str
+    share: Fraction | None
+    rounding: Literal["up", "down"]
+    basis: tuple[Basis, ...]
+    assumed: Text | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """The words of procedure by name."""
 
@@ -292,7 +323,7 @@ class Procedure:
     """A procedure on a day.
 
     serves: the benefits that are carried through by it.  begins: the state of a new case.  figures: the
-    parameters that it counts by.  where: its file and line.
+    parameters that it counts by.  where: its file and line.  draws: those by lot, by name.
     """
 
     name: str
@@ -306,6 +337,7 @@ class Procedure:
     figures: frozenset[str]
     assumed: Text | None
     where: str
+    draws: Mapping[str, DrawRule] = field(default_factory=dict)
 
     @once
     def events(self) -> Mapping[str, Text]:

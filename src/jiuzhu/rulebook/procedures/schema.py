@@ -177,7 +177,8 @@ class StepEntry(Guarded, Named):
     """A step: at which states it may be taken, what becomes of the case, by whom, what must be on file.
 
     event: what happens, when it is not called like the step; several steps may share an event.  to: the
-    next state; the case stays where it is when left out.
+    next state; the case stays where it is when left out.  hands_out: papers that go out with it, though
+    it does not need them.
     """
 
     event: Name | None = None
@@ -185,6 +186,7 @@ class StepEntry(Guarded, Named):
     to: Name | None = None
     by: By
     needs: list[NeedEntry] = Field(default_factory=list)
+    hands_out: Names | None = None
     effect: EffectEntry | None = None
     basis: Citations
     assumed: Named | None = None
@@ -243,6 +245,23 @@ class LimitEntry(Guarded, Named):
         return self
 
 
+class DrawEntry(Named):
+    """A draw by lot: of the cases at hand a share is checked, by officers drawn too.
+
+    records: the step by which each case of the draw learns what came of it.  finds: the circumstance that
+    it then is in, or is not.  check: the step for which officers are drawn; who may not take it in a case is
+    left out there.  share: the figure that says how many; rounding: of what is no whole number of cases.
+    """
+
+    records: Name
+    finds: Name
+    check: Name
+    share: Name
+    rounding: Literal["up", "down"]
+    basis: Citations
+    assumed: Named | None = None
+
+
 class ProcedureBody(Entry):
     """States, steps and times by name."""
 
@@ -267,6 +286,7 @@ class ProcedureFile(ProcedureBody, Dated):
     order: int = 100
     begins: Name
     includes: list[IncludeEntry] = Field(default_factory=list)
+    draws: dict[Name, DrawEntry] = Field(default_factory=dict)
     assumed: Named | None = None
 
 
