@@ -349,7 +349,7 @@ def show_posting(console: Console, posting: Posting, lang: Language) -> None:
     """What the public is told."""
     table = _table(None, ("name", "members", "amount"), lang)
     amount = "" if posting.amount is None else f"{posting.amount:,.2f} {'元' if lang == 'zh' else 'yuan'}"
-    table.add_row(Line(posting.name), Line(str(posting.members)), Line(amount))
+    table.add_row(Line(posting.name), Line(str(posting.members or "")), Line(amount))
     console.print(table)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jiuzhu.assessment import Amount
 from jiuzhu.cases.deadlines import Deadline
-from jiuzhu.cases.office.case import Case
+from jiuzhu.cases.family import Payee
+from jiuzhu.cases.office.case import Case, Receipt
 from jiuzhu.cases.store.values import ListedCase
 
 POSTED = "posting_notice"
@@ -34,21 +34,33 @@ class DuePage:
 class Posting:
     """What the public is told of a case: who, how many, how much.  Nothing else.
 
+    members: how many live together, or one where the benefit is a person's; None where that is not known.
     amount: in yuan; None where it is not yet exact, or the benefit gives no money.
     """
 
     name: str
-    members: int
+    members: int | None
     amount: Decimal | None
 
 
-def posting_of(case: Case) -> Posting | None:
-    """What is posted of a case; None where it is not, or nobody knows the name."""
-    who = case.concerned
-    if who is None or who.name is None or not is_posted(case):
+def posting_of(receipt: Receipt, payee: Payee) -> Posting | None:
+    """What is posted of a case, from the assessment that it rests on; None where nobody knows the name."""
+    if payee.name is None:
         return None
-    members = 1 if case.person is not None else len(case.applicant.members or ())
-    return Posting(who.name, members, _exact(_amount(case)))
+    amount = receipt.amount.exact if receipt.amount else None
+    return Posting(payee.name, payee.persons, amount)
+
+
+def posted_on(case: Case) -> Receipt | None:
+    """The assessment that a posting rests on: that of the last decision, else the last one.
+
+    None where the case is not posted.
+    """
+    if not is_posted(case):
+        return None
+    decided = [one.receipt for one in case.decisions if not one.ends]
+    found = [one for one in case.receipts if not decided or one.sha256 == decided[-1]]
+    return found[-1] if found else None
 
 
 def is_posted(case: Case) -> bool:
@@ -56,15 +68,3 @@ def is_posted(case: Case) -> bool:
     posted = [one for one in case.steps if POSTED in one.event.brought.papers]
     decided = case.decisions
     return bool(posted) and (posted[-1].state == case.state or (bool(decided) and not decided[-1].ends))
-
-
-def _amount(case: Case) -> Amount | None:
-    """What was decided, else what the assessment says that the posting rests on."""
-    decided = [one.amount for one in case.decisions if not one.ends]
-    if decided:
-        return decided[-1]
-    return case.receipts[-1].amount if case.receipts else None
-
-
-def _exact(amount: Amount | None) -> Decimal | None:
-    return None if amount is None else amount.exact

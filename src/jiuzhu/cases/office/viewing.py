@@ -9,11 +9,12 @@ from pathlib import Path
 from jiuzhu.cases.calendar import day_of
 from jiuzhu.cases.deadlines import Deadline
 from jiuzhu.cases.events import Actor
+from jiuzhu.cases.family import payee
 from jiuzhu.cases.office.case import Case
 from jiuzhu.cases.office.desk import Desk
 from jiuzhu.cases.office.gate import AccessError
 from jiuzhu.cases.office.notice import OneTimeNotice, notice_of
-from jiuzhu.cases.office.shown import DueCase, DuePage, Posting, posting_of
+from jiuzhu.cases.office.shown import DueCase, DuePage, Posting, posted_on, posting_of
 from jiuzhu.cases.office.standing import pending
 from jiuzhu.cases.record import Checked, Head
 from jiuzhu.cases.record.canonical import in_utc
@@ -45,7 +46,11 @@ class Viewing(Desk):
         found = self.current(case)
         gate = self.gate(found.jurisdiction, day_of(in_utc(at)))
         gate.check("read", by, found)
-        posted = None if gate.never_posted(found.procedure) else posting_of(found)
+        receipt = None if gate.never_posted(found.procedure) else posted_on(found)
+        posted = None
+        if receipt is not None:
+            who = payee(self.assessment(receipt), found.person, search=self.search)
+            posted = posting_of(receipt, who)
         if posted is None:
             raise AccessError((Problem(case, "这件案件没有公示", "the case is not posted"),))
         self._note([found.id], "posting", by, at)
