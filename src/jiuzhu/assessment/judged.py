@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
 
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant, Judgement
@@ -13,6 +12,7 @@ from jiuzhu.language.situation import Value
 from jiuzhu.language.tree import Coded, Flag, Number
 from jiuzhu.rulebook import Rulebook
 from jiuzhu.rulebook.figures import read_number
+from jiuzhu.rulebook.findings import decided_for, findings
 from jiuzhu.rulebook.model import ItemRule
 
 Judged = dict[tuple[str, str], Value]
@@ -63,12 +63,6 @@ def read_judgements(
     return judged
 
 
-@cache
-def findings(rulebook: Rulebook) -> Mapping[str, ItemRule]:
-    """Everything that the rules leave to an officer, by its name."""
-    return {key: rule for key, rule in rulebook.items.items() if rule.judged}
-
-
 def _finding(what: str, rulebook: Rulebook) -> ItemRule | None:
     known = findings(rulebook)
     if what in known:
@@ -87,13 +81,6 @@ def _no_such_finding(where: str, what: str, rulebook: Rulebook) -> Problem:
         f"没有名为“{what}”的认定事项{zh}",
         f"the rules leave no finding {what!r} to an officer{en}",
     )
-
-
-def decided_for(rule: ItemRule, rulebook: Rulebook) -> str:
-    """Whom a finding is about: the household or a member."""
-    owner = rule.key.split(".")[0]
-    benefit = rulebook.benefits.get(owner)
-    return benefit.decided_for if benefit else owner
 
 
 def _value(one: Judgement, rule: ItemRule) -> Value:
