@@ -4,16 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from jiuzhu.population.layout import FAMILY, IN_FEN, PERSON, Sheet
+from jiuzhu.population.compiled import Script
+from jiuzhu.population.layout import FAMILY, IN_FEN, PERSON, Layout, Name, Sheet
 from jiuzhu.population.sources import Source, quoted
 from jiuzhu.population.told import APPLICANT, NOBODY, WHO, Holding
 
 
-def base(source: Source, sheet: Sheet, names: Iterable[str], where: str) -> str:
-    """A query for the columns of these names.
+def base_tables(
+    layout: Layout, sources: Mapping[Name, Source], script: Script, where: str = "TRUE"
+) -> dict[Name, str]:
+    """A query for each table that a script reads.
 
-    where: which rows, as a condition.
+    where: which families, as a condition.
     """
+    found: dict[Name, str] = {}
+    for name, names in script.read.items():
+        sheet = layout[name]
+        if name not in sources:
+            found[name] = _empty(sheet)
+            continue
+        found[name] = _base(sources[name], sheet, names, where)
+    if "persons" in script.nobodies:
+        found["persons"] = _with_nobodies(found["persons"], script.read["persons"], sources, where)
+    if "supporters" in script.nobodies:
+        found["supporters"] = _with_nobody_else(
+            found["supporters"], script.read["supporters"], found["persons"], sources
+        )
+    return found
+
+
+def _empty(sheet: Sheet) -> str:
+    """A table that nobody gave."""
+    keys = ", ".join(f"CAST(NULL AS BIGINT) AS {quoted(key)}" for key in sheet.keys)
+    return f"SELECT {keys} WHERE FALSE"
+
+
+def _base(source: Source, sheet: Sheet, names: Iterable[str], where: str) -> str:
     selected = [quoted(key) for key in sheet.keys]
     for name in names:
         selected.append(f"{_column(name, sheet, source.holdings)} AS {quoted(name)}")
@@ -43,13 +69,10 @@ def _column(name: str, sheet: Sheet, holdings: Mapping[str, Holding]) -> str:
     return written
 
 
-def with_nobodies(persons: str, names: Iterable[str], families: str, members: str) -> str:
-    """The persons, and for each family that has no applicant among them one of whom nothing is known.
-
-    persons, families, members: queries: the persons' base, the families' keys, and of the persons their
-    families and `relation`.
-    """
-    selected = [f"f.{quoted(FAMILY)}", f"NULL AS {quoted(PERSON)}"]
+def _with_nobodies(persons: str, names: Iterable[str], sources: Mapping[Name, Source], where: str) -> str:
+    """The persons, and for each family that has no applicant among them one of whom nothing is known."""
+    family = quoted(FAMILY)
+    selected = [f"f.{family}", f"NULL AS {quoted(PERSON)}"]
     for name in names:
         if name in (NOBODY, APPLICANT):
             selected.append(f"TRUE AS {quoted(name)}")
@@ -58,8 +81,25 @@ def with_nobodies(persons: str, names: Iterable[str], families: str, members: st
             selected.append(f"{who} AS {quoted(name)}")
         else:
             selected.append(f"NULL AS {quoted(name)}")
-    counted = f"""SELECT {quoted(FAMILY)}, TRUE AS there, bool_or(relation IS NULL) AS unrelated,
-        coalesce(bool_or(relation = 'self'), FALSE) AS applied FROM ({members}) GROUP BY {quoted(FAMILY)}"""
-    return f"""{persons} UNION ALL SELECT {", ".join(selected)} FROM ({families}) f
-        LEFT JOIN ({counted}) m ON f.{quoted(FAMILY)} = m.{quoted(FAMILY)}
+    relation = "relation" if "relation" in sources["persons"].holdings else "NULL"
+    counted = f"""SELECT {family}, TRUE AS there, bool_or({relation} IS NULL) AS unrelated,
+        coalesce(bool_or({relation} = 'self'), FALSE) AS applied
+        FROM {sources["persons"].relation} WHERE {where} GROUP BY {family}"""
+    return f"""{persons} UNION ALL SELECT {", ".join(selected)}
+        FROM (SELECT {family} FROM {sources["families"].relation} WHERE {where}) f
+        LEFT JOIN ({counted}) m ON f.{family} = m.{family}
         WHERE m.applied IS NULL OR NOT m.applied"""
+
+
+def _with_nobody_else(
+    supporters: str, names: Iterable[str], persons: str, sources: Mapping[Name, Source]
+) -> str:
+    """The supporters, and for each person without any one of whom nothing is known."""
+    keys = [quoted(FAMILY), quoted(PERSON)]
+    selected = [f"p.{key}" for key in keys]
+    selected += [f"{'TRUE' if name == NOBODY else 'NULL'} AS {quoted(name)}" for name in names]
+    without = ""
+    if "supporters" in sources:
+        same = " AND ".join(f"s.{key} = p.{key}" for key in keys)
+        without = f"WHERE NOT EXISTS (SELECT 1 FROM {sources['supporters'].relation} s WHERE {same})"
+    return f"{supporters} UNION ALL SELECT {', '.join(selected)} FROM ({persons}) p {without}"

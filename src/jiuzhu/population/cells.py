@@ -17,7 +17,7 @@ from datetime import date
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, Literal
 
-Kind = Literal["int", "flag", "text", "day"]
+Kind = Literal["int", "flag", "text", "day", "status"]
 Value = int | bool | str | date | None
 Comparison = Literal["<", "<=", ">", ">=", "==", "!="]
 How = Literal["sum", "most", "any", "bits"]
@@ -411,6 +411,19 @@ class Graph:
             return a
         only = self.case([(marked, a)], self.null(a.kind))
         return self.make(owner, "gathered", ("one", only, rows), a.kind, a.nullable, a.low, a.high)
+
+    def at_owner(self, a: Cell, owner: Table) -> Cell | None:
+        """What a cell comes to in `owner`, if all that it rests on was taken from there; else None."""
+        if a.table is None or a.table is owner:
+            return a
+        if a.operation in ("lifted", "outer"):
+            inner: Cell = a.arguments[0]
+            return self.at_owner(inner, owner)
+        inputs = {one: self.at_owner(one, owner) for one in a.inputs}
+        if not inputs or a.operation in ("gathered", "inner") or None in inputs.values():
+            return None
+        arguments = tuple(inputs[one] if isinstance(one, Cell) else one for one in a.arguments)
+        return self.make(owner, a.operation, arguments, a.kind, a.nullable, a.low, a.high)
 
     def paired(self, a: Cell, pairs: Table) -> Cell:
         """What holds of one of the two rows of a pair."""

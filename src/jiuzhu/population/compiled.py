@@ -1,13 +1,14 @@
-"""A rulebook compiled for tables that hold certain columns: what to read, what to work out, what comes out."""
+"""A rulebook compiled for tables that hold certain columns: what to read, work out and give out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlglot import exp
 
+from jiuzhu.language.situation import Value
 from jiuzhu.population.cells import Table
 from jiuzhu.population.determinations import Determinations, Determined, determine, sums_over
 from jiuzhu.population.layout import Layout, Name
@@ -16,32 +17,61 @@ from jiuzhu.population.statements import Output, Plan, Statement
 from jiuzhu.population.told import NOBODY
 from jiuzhu.rulebook import Rulebook
 
+NUMBER_OF_ROWS = "(rows)"
+"""A column of the families' result: how many persons each has, as `Told.rows`."""
+
 REFUSED = "(refused)."
 """What the columns of a result begin with that say in which rows a finding lies beyond its bounds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a result is to have beside statuses and amounts."""
+    """What a result is to have beside statuses and amounts.
+
+    taken: findings that are taken to be so wherever the tables have none.
+    """
 
     conditions: bool = False
     tiers: bool = True
     missing: bool = False
+    taken: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Statements of SQL over the tables of a population.
+
+    read: the columns to read of each table.  nobodies: the tables that need rows for people of whom nothing
+    is known.  kept: relations to keep, in order.  results: the query for the result of each table.
+    """
+
+    read: Mapping[Name, list[str]]
+    nobodies: frozenset[Name]
+    kept: list[Statement]
+    results: Mapping[Name, exp.Select]
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """Statements of SQL and what is in them.
-
-    read: the columns to read of each table.  kept: relations to keep, in order.  results: the query for
-    the result of each table.
-    """
+    """What is decided under a rulebook, and the statements that work it out."""
 
     determinations: Determinations
-    nobodies: frozenset[Name]
-    read: Mapping[Name, list[str]]
-    kept: list[Statement]
-    results: Mapping[Name, exp.Select]
+    script: Script
+
+
+def script(
+    tables: Mapping[Name, Table], outputs: Mapping[Table, Sequence[Output]], nobodies: frozenset[Name]
+) -> Script:
+    """The statements for what is wanted of each table."""
+    everybody = [] if nobodies else [(tables["families"], tables["persons"])]
+    plan = Plan(outputs, everybody, null_keys="supporters" in nobodies)
+    kept, results = plan.statements()
+    return Script(
+        {name: plan.columns(table) for name, table in tables.items()},
+        nobodies,
+        kept,
+        {name: results[table] for name, table in tables.items() if table in results},
+    )
 
 
 def compile_rulebook(
@@ -60,8 +90,8 @@ def compile_rulebook(
     if not applicants_known and sums_over(rulebook, "supporter"):
         nobodies.add("supporters")
     holdings = {name: sources[name].holdings if name in sources else {} for name in layout}
-    found = determine(rulebook, on, layout, holdings, frozenset(nobodies), wanted.missing)
-    families, persons = found.tables["families"], found.tables["persons"]
+    found = determine(rulebook, on, layout, holdings, frozenset(nobodies), wanted.missing, wanted.taken)
+    persons = found.tables["persons"]
     outputs: dict[Table, list[Output]] = {}
     for name in ("families", "persons"):
         kept = [
@@ -74,20 +104,13 @@ def compile_rulebook(
             for key, cell in found.refused[name].items()
             if cell is not found.graph.false
         ]
+        if name == "families":
+            refused.append(Output(NUMBER_OF_ROWS, found.rows))
         if decided or refused:
             outputs[found.tables[name]] = [*kept, *decided, *refused]
     if nobodies and persons in outputs:
         outputs[persons].append(Output(NOBODY, found.nobody))
-    plan = Plan(outputs, [] if nobodies else [(families, persons)])
-    statements, results = plan.statements()
-    names = {table: name for name, table in found.tables.items()}
-    return Compiled(
-        found,
-        frozenset(nobodies),
-        {name: plan.columns(table) for name, table in found.tables.items()},
-        statements,
-        {names[table]: query for table, query in results.items()},
-    )
+    return Compiled(found, script(found.tables, outputs, frozenset(nobodies)))
 
 
 def columns_of(decided: Determined, wanted: Wanted) -> Iterator[Output]:

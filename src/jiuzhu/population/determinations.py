@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from jiuzhu.language.situation import Value
 from jiuzhu.language.tree import Aggregate, Node, walk
 from jiuzhu.population.cells import Cell, Graph, Table
 from jiuzhu.population.layout import Layout, Name
@@ -47,12 +48,13 @@ class Determinations:
 
     refused: for a table, by the finding's key, in which rows an officer's finding lies beyond what the law
     lets it be; such a family is not assessed.  tables: by sheet.  nobody: which persons only stand for an
-    applicant who is not known.  missing: names the bits.
+    applicant who is not known.  rows: as `Told.rows`, of each family.  missing: names the bits.
     """
 
     graph: Graph
     tables: Mapping[Name, Table]
     nobody: Cell
+    rows: Cell
     determined: tuple[Determined, ...]
     refused: Mapping[Name, Mapping[str, Cell]]
     missing: Missing
@@ -65,18 +67,23 @@ def determine(
     holdings: Holdings,
     nobodies: frozenset[Name],
     with_missing: bool,
+    taken: Mapping[str, Value],
 ) -> Determinations:
-    """What is decided under a rulebook on a day of families in tables that hold these columns."""
+    """What is decided under a rulebook on a day of families in tables that hold these columns.
+
+    taken: findings that are taken to be so wherever the tables have none.
+    """
     graph = Graph()
     quantities = Quantities(graph)
     told = Told(graph, quantities, layout, holdings, nobodies)
-    reader = Reader(rulebook, on, layout, graph, quantities, told)
+    reader = Reader(rulebook, on, layout, graph, quantities, told, taken)
     missing = Missing(rulebook, reader)
     names: dict[str, Name] = {sheet.entity.name: name for name, sheet in layout.items()}
     return Determinations(
         graph,
         told.tables,
         told.stands_for_nobody("persons"),
+        told.rows(),
         tuple(
             _determined(rule, rulebook, names[rule.decided_for], reader, missing if with_missing else None)
             for rule in rulebook.benefits.values()
@@ -116,16 +123,14 @@ def _determined(
     eligible, due = reader.outcome(rule.name, "eligible"), reader.outcome(rule.name, "entitlement")
     assert isinstance(eligible, Cell)
     assert isinstance(due, Quantity)
-    words = [graph.constant(status, "text") for status in STATUSES]
+    words = [graph.constant(status, "status") for status in STATUSES]
     open_status = words[2] if eligible.nullable else words[1]
     status = graph.case([(eligible, words[0]), (graph.fails(eligible), words[1])], open_status)
     lowest = highest = None
     if rule.paid is not None:
         paid = reader.quantities.choose(graph.fails(eligible), reader.quantities.nothing, due)
         lowest, highest = reader.quantities.fen(paid.low), reader.quantities.fen(paid.high)
-    conditions = {
-        one.name: reader.condition(one.tree, place) for one in (*rule.conditions, *rule.exclusions)
-    }
+    conditions = {one.name: reader.condition(one.tree, place) for one in (*rule.conditions, *rule.exclusions)}
     tiers = {key: reader.item(key, rule.decided_for) for key in rule.tiers}
     gaps: Gaps = {}
     if missing is not None:
@@ -139,7 +144,7 @@ def _determined(
         rule,
         table,
         listed,
-        graph.case([(listed, status)], graph.null("text")),
+        graph.case([(listed, status)], graph.null("status")),
         None if lowest is None else graph.case([(listed, lowest)], nothing),
         None if highest is None else graph.case([(listed, highest)], nothing),
         {name: graph.case([(listed, holds)], graph.null("flag")) for name, holds in conditions.items()},

@@ -35,7 +35,8 @@ _ARITHMETIC: dict[str, type[exp.Binary]] = {
 }
 _PARTS: dict[str, type[exp.Func]] = {"year": exp.Year, "month": exp.Month, "day": exp.Day}
 
-LONG, WIDE = "BIGINT", "INT128"
+LONG, WIDE, STATUS = "BIGINT", "INT128", "status"
+"""Types: 64 bits, 128 bits, and that of the statuses (`eligible` and the others)."""
 
 
 def column(name: str, table: str | None = None) -> exp.Column:
@@ -44,7 +45,7 @@ def column(name: str, table: str | None = None) -> exp.Column:
 
 
 def cast(expression: exp.Expr, to: str) -> exp.Expr:
-    return exp.Cast(this=expression, to=exp.DataType.build(to))
+    return exp.Cast(this=expression, to=exp.DataType.build(to, udt=True))
 
 
 def literal(value: Value) -> exp.Expr:
@@ -67,7 +68,8 @@ def written(cell: Cell, inner: Inner) -> exp.Expr:
     arguments = cell.arguments
     match cell.operation:
         case "constant":
-            return literal(cell.value)
+            plain = literal(cell.value)
+            return cast(plain, STATUS) if cell.kind == "status" and cell.value is not None else plain
         case "add" | "subtract" | "multiply" | "divide":
             return _arithmetic(cell, inner)
         case "lesser" | "greater":

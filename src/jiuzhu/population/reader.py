@@ -8,9 +8,10 @@ from the persons to their family.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import lcm
 
 from jiuzhu.errors import Problem, RuleError
 from jiuzhu.facts.vocabulary import Entity
@@ -57,6 +58,9 @@ Read = Cell | Quantity
 
 HOUSEHOLD = 0
 
+MOST_SHARES = 40
+"""Up to which number sums of quotients are brought over one divisor: 128 bits hold no more."""
+
 MODES = ("fen", "half_up_yuan", "ceil_yuan_per_household", "ceil_yuan_per_person")
 
 
@@ -93,7 +97,10 @@ class Gathering:
 
 
 class Reader:
-    """Reads the trees of a rulebook for one day; everything it makes is kept and made once."""
+    """Reads the trees of a rulebook for one day; everything it makes is kept and made once.
+
+    taken: findings that are taken to be so wherever the tables have none.
+    """
 
     def __init__(
         self,
@@ -103,8 +110,10 @@ class Reader:
         graph: Graph,
         quantities: Quantities,
         told: Told,
+        taken: Mapping[str, FigureValue] | None = None,
     ) -> None:
         self._rulebook = rulebook
+        self._taken = taken or {}
         self._on = on
         self.graph = graph
         self.quantities = quantities
@@ -325,16 +334,21 @@ class Reader:
         return found
 
     def found(self, rule: ItemRule, entity: str) -> Read | None:
-        """What officers found, as it was given; None where the tables cannot tell."""
+        """What officers found, or is taken to be so; a null cell where neither; None where none can be."""
         name = self._names[entity]
         if rule.key not in self.told.sheet(name).columns:
             return None
-        given = self.told.finding(name, rule.key)
+        given, taken = self.told.finding(name, rule.key), self._taken.get(rule.key)
         if isinstance(given, Cell):
-            return given
-        top, below = given
-        bound = Bound(top, below)
-        return Quantity(bound, bound)
+            assert not isinstance(taken, tuple)
+            return (
+                given if taken is None else self.graph.known_or(given, self.graph.constant(taken, given.kind))
+            )
+        found = self.quantities.known(*given)
+        if not isinstance(taken, tuple):
+            return found
+        judged = self.graph.opposite(self.graph.unknown(found.low.top))
+        return self.quantities.choose(judged, found, self.quantities.constant(taken))
 
     def _finding(self, rule: ItemRule, place: Place) -> Read:
         """What an officer found; else what holds until one does; else all that the law lets it be."""
@@ -508,14 +522,29 @@ class Reader:
     def _sum_of_bounds(self, bound: Bound, rows: Table, owner: Table) -> Bound:
         """Where one of them is infinite, so is the sum."""
         graph = self.graph
-        if bound.over is not None:
-            raise RuleError((_UNEQUAL_SHARES,))
+        bound = self._over_the_same(bound, owner)
         top = bound.top
+        over = None if bound.over is None else graph.at_owner(bound.over, owner)
         if not top.nullable:
-            return Bound(graph.gathered("sum", top, rows, owner), bound.below)
+            return Bound(graph.gathered("sum", top, rows, owner), bound.below, over)
         total = graph.gathered("sum", graph.known_or(top, graph.whole(0)), rows, owner)
         infinite = graph.gathered("any", graph.unknown(top), rows, owner)
-        return Bound(graph.case([(infinite, graph.null("int"))], total), bound.below)
+        return Bound(graph.case([(infinite, graph.null("int"))], total), bound.below, over)
+
+    def _over_the_same(self, bound: Bound, owner: Table) -> Bound:
+        """A bound of each row over what is the same for all rows that are added up.
+
+        What was divided by small numbers that differ from row to row is brought over one that they all
+        divide.
+        """
+        graph, over = self.graph, bound.over
+        if over is None or graph.at_owner(over, owner) is not None:
+            return bound
+        if over.high is None or over.high > MOST_SHARES:
+            raise RuleError((_UNEQUAL_SHARES,))
+        common = lcm(*range(1, over.high + 1))
+        share = graph.divide(graph.whole(common), over)
+        return Bound(graph.multiply(bound.top, share), bound.below * common)
 
     def _sum_of_unknown(self, each: Quantity, gathering: Gathering) -> Quantity:
         """Of people nobody told of: not below nothing, where nobody's own part is not."""
@@ -616,7 +645,7 @@ def _too_entangled(node: Aggregate) -> Problem:
 
 _UNEQUAL_SHARES = Problem(
     "sum",
-    "汇总的各项除以各不相同的数，不能用于批量计算；请先汇总再除",
-    "what is summed is divided by a different number for each, which cannot be worked out for a population; "
-    "sum first, then divide",
+    "汇总的各项除以各不相同的、可能很大的数，不能用于批量计算；请先汇总再除",
+    "what is summed is divided by a different and possibly large number for each, which cannot be worked out "
+    "for a population; sum first, then divide",
 )

@@ -1,4 +1,4 @@
-"""The tables of a population as they are given: opened in DuckDB, their columns checked, what they hold noted."""
+"""The tables of a population as they are given: opened, their columns checked, what they hold noted."""
 
 from __future__ import annotations
 
@@ -23,23 +23,22 @@ polars table, a pandas frame, a DuckDB relation."""
 _WHOLE = frozenset(
     ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT")
 )
-_EARLIEST, _LATEST = "0001-01-01", "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A table as DuckDB reads it.
 
-    relation: what stands in a FROM.  keys: the types of the columns that say whom a row is about.
-    holdings: by the names of its columns, what it holds.  rows: how many.  kept: other columns that go
-    with the result.
+    relation: what stands in a FROM.  keys: the columns that say whom a row is about, and whether some are
+    null.  holdings: by the names of its columns, what it holds.  rows: how many, None where nobody counted.
+    kept: other columns that go with the result.
     """
 
     name: Name
     relation: str
-    keys: Mapping[str, str]
+    keys: Mapping[str, bool]
     holdings: Mapping[str, Holding]
-    rows: int
+    rows: int | None
     kept: tuple[str, ...] = ()
 
 
@@ -62,16 +61,9 @@ def open_source(database: DuckDBPyConnection, given: Given, sheet: Sheet, keep: 
         raise FactError(tuple(problems))
     present = {name: columns[name] for name in types if name in columns}
     forms = {name: _form(column, name, types[name]) for name, column in present.items()}
-    holdings, rows = _holdings(database, relation, forms)
-    beyond = [
-        problem
-        for name, column in present.items()
-        for problem in _beyond(f"{sheet.name}.{name}", column, holdings[name])
-    ]
-    if beyond:
-        raise FactError(tuple(beyond))
+    holdings, keys, rows = _holdings(database, relation, forms, sheet.keys)
     kept = tuple(name for name in keep if name in types)
-    return Source(sheet.name, relation, {key: types[key] for key in sheet.keys}, holdings, rows, kept)
+    return Source(sheet.name, relation, keys, holdings, rows, kept)
 
 
 # --- opening ------------------------------------------------------------------------------------------
@@ -109,8 +101,8 @@ def _as_arrow(given: Given) -> Any:
     if kind.endswith("DuckDBPyRelation"):
         return given.to_arrow_table()
     raise TypeError(
-        "a table of a population is the path of a Parquet file, an Arrow or polars table, a pandas frame or a "
-        f"DuckDB relation, not {type(given).__name__}"
+        "a table of a population is the path of a Parquet file, an Arrow or polars table, a pandas frame or "
+        f"a DuckDB relation, not {type(given).__name__}"
     )
 
 
@@ -160,7 +152,7 @@ def _unknown(where: str, name: str, columns: Mapping[str, Column]) -> Problem:
 
 
 def _form(column: Column, name: str, kind: str) -> tuple[Form, int] | None:
-    """How a column of this type is read: its form and, of a decimal, its places; None where it does not fit."""
+    """How a column of this type is read: its form and, of a decimal, its places; None if it does not fit."""
     decimal = kind.startswith("DECIMAL")
     scale = int(kind.rpartition(",")[2].rstrip(")")) if decimal else 0
     match column.kind:
@@ -214,10 +206,13 @@ def _twice(sheet: Sheet, column: Column, types: Mapping[str, str]) -> Iterator[P
 
 
 def _holdings(
-    database: DuckDBPyConnection, relation: str, forms: Mapping[str, tuple[Form, int] | None]
-) -> tuple[dict[str, Holding], int]:
+    database: DuckDBPyConnection,
+    relation: str,
+    forms: Mapping[str, tuple[Form, int] | None],
+    keys: Sequence[str],
+) -> tuple[dict[str, Holding], dict[str, bool], int]:
     """What each column holds, by one pass over them (of a Parquet file only over what it says of itself)."""
-    asked = ["count(*)"]
+    asked = ["count(*)", *(f"count({quoted(key)})" for key in keys)]
     for name, form in forms.items():
         assert form is not None
         asked.append(f"count({quoted(name)})")
@@ -228,6 +223,7 @@ def _holdings(
     ((*answered,),) = database.execute(f"SELECT {', '.join(asked)} FROM {relation}").fetchall()
     answers = iter(answered)
     rows: int = next(answers)
+    null_keys = {key: next(answers) < rows for key in keys}
     found: dict[str, Holding] = {}
     for name, form in forms.items():
         assert form is not None
@@ -243,27 +239,8 @@ def _holdings(
         elif low is not None and high is not None:
             low, high = int(Decimal(low).scaleb(scale)), int(Decimal(high).scaleb(scale))
         found[name] = Holding(name, kind, scale, known < rows, low, high, ever)
-    return found, rows
+    return found, null_keys, rows
 
 
 def _ordinal(day: Any) -> int | None:
     return None if day is None else day.toordinal() if hasattr(day, "toordinal") else 0
-
-
-def _beyond(where: str, column: Column, holding: Holding) -> Iterator[Problem]:
-    """Numbers below nothing or above what anybody could mean."""
-    if holding.low is None or holding.high is None:
-        return
-    if holding.form == "day":
-        if holding.low < 1 or holding.high < 1:
-            yield Problem(where, "日期应在公元1年至9999年之间", "days lie in the years 1 to 9999")
-        return
-    most = column.most
-    if column.money and not holding.name.endswith(IN_FEN) and most is not None:
-        most //= 10 ** (2 - holding.scale)
-    elif most is not None:
-        most *= 10**holding.scale
-    if holding.low < 0:
-        yield Problem(where, "不能为负数", "is not negative")
-    if most is not None and holding.high > most:
-        yield Problem(where, "有的数过大", "some numbers are too large to be meant")

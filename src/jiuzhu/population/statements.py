@@ -57,14 +57,18 @@ class Plan:
     """How tables are worked out, given what is wanted of each.
 
     wanted: the columns of the result of each table.  everybody: pairs of a table and the rows it has
-    some of, whoever it is.
+    some of, whoever it is.  null_keys: whether some rows stand for people who have no key.
     """
 
     def __init__(
-        self, wanted: Mapping[Table, Sequence[Output]], everybody: Iterable[tuple[Table, Table]] = ()
+        self,
+        wanted: Mapping[Table, Sequence[Output]],
+        everybody: Iterable[tuple[Table, Table]] = (),
+        null_keys: bool = False,
     ) -> None:
         self._wanted = wanted
         self._everybody = set(everybody)
+        self._null_keys = null_keys
         self._order = _in_order(output.cell for outputs in wanted.values() for output in outputs)
         self._numbers = _numbers(self._order)
         self._turns = self._make_turns()
@@ -293,14 +297,14 @@ class Plan:
                     taken = or_nothing(cell.arguments[0], taken)
                 selected.append(_as(taken, self._name(cell)))
             together = self._together(rows, cells, number, keys)
-            joins.append(_join(together, name, _same(keys, "t", name), "" if everybody else "LEFT"))
+            joins.append(_join(together, name, self._same(keys, "t", name), "" if everybody else "LEFT"))
         for index, (parent, cells) in enumerate(self._lifted_in(turn).items()):
             name = f"p{index}"
             columns = [_as(self._write(cell.arguments[0]), self._name(cell)) for cell in cells]
             of_parent = [*(column(key) for key in parent.keys), *columns]
             above = _select(of_parent, self._relation(self._turn(parent, number)))
             selected += [column(self._name(cell), name) for cell in cells]
-            joins.append(_join(_subquery(above), name, _same(parent.keys, "t", name)))
+            joins.append(_join(_subquery(above), name, self._same(parent.keys, "t", name)))
         query = _select(selected, _named(self._relation(turn.before), "t"))
         query.set("joins", joins)
         return _subquery(query)
@@ -324,9 +328,18 @@ class Plan:
         totals = [self._total(cell, write) for cell in cells]
         grouping = [column(key, "o") for key in keys]
         query = _select([*grouping, *totals], _named(self._relation(outer), "o"))
-        same_family = _same(rows.inner.keys[:1], "o", "i")
+        same_family = self._same(rows.inner.keys[:1], "o", "i")
         query.set("joins", [_join(self._relation(inner), "i", same_family)])
         return _subquery(_grouped(query, keys, "o"))
+
+    def _same(self, keys: Sequence[str], left: str, right: str) -> exp.Expr:
+        """That rows of two relations are about the same; each row has a family, but not each a person."""
+        same: exp.Expr = exp.EQ(this=column(keys[0], left), expression=column(keys[0], right))
+        equal = exp.NullSafeEQ if self._null_keys else exp.EQ
+        for key in keys[1:]:
+            one = equal(this=column(key, left), expression=column(key, right))
+            same = exp.And(this=same, expression=one)
+        return same
 
     def _total(self, cell: Cell, write: Inner) -> exp.Expr:
         return _as(gathered(cell, write), self._name(cell))
@@ -391,14 +404,6 @@ def _named(relation: exp.Expr, name: str) -> exp.Expr:
 
 def _join(relation: exp.Expr, name: str, on: exp.Expr, side: str = "") -> exp.Join:
     return exp.Join(this=_named(relation, name), on=on, side=side or None)
-
-
-def _same(keys: Iterable[str], left: str, right: str) -> exp.Expr:
-    pairs = [exp.EQ(this=column(key, left), expression=column(key, right)) for key in keys]
-    same: exp.Expr = pairs[0]
-    for one in pairs[1:]:
-        same = exp.And(this=same, expression=one)
-    return same
 
 
 def _of(expression: exp.Expr, table: str) -> exp.Expr:

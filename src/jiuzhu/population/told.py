@@ -25,6 +25,9 @@ WHO = "(who)"
 is not known.  2: who else belongs to the family, since each of the known members is somebody else.
 """
 
+ROWS, SPOUSES = 1_000_000, 1_000
+"""How `Told.rows` counts: a family of three with an applicant and a spouse is 3,001,001."""
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:
@@ -42,6 +45,13 @@ class Holding:
     low: int | None = None
     high: int | None = None
     ever: bool = True
+
+    def most(self, column: Column) -> int | None:
+        """The largest number that is meant, counted in the last place."""
+        if column.most is None:
+            return None
+        most = column.most * int(10**self.scale)
+        return most // 100 if column.money and not self.name.endswith(IN_FEN) else most
 
 
 Holdings = Mapping[Name, Mapping[str, Holding]]
@@ -162,6 +172,18 @@ class Told:
     def every_family_has_an_applicant(self) -> bool:
         return "persons" not in self._nobodies
 
+    def rows(self) -> Cell:
+        """How many persons each family has, how many of them spouses and applicants, as `ROWS` has it."""
+        graph, whole = self._graph, self._graph.whole
+        relation = self.fact("persons", "relation", None)
+        assert isinstance(relation, Cell)
+        marks = whole(ROWS)
+        for name, mark in (("self", 1), ("spouse", SPOUSES)):
+            found = graph.holds(graph.compare("==", relation, graph.constant(name, "text")))
+            marks = graph.add(marks, graph.case([(found, whole(mark))], whole(0)))
+        marks = graph.case([(self.stands_for_nobody("persons"), whole(0))], marks)
+        return graph.gathered("sum", marks, self.tables["persons"], self.tables["families"])
+
     def applicant(self) -> Cell:
         """Which persons are the applicant, or stand for one."""
         return self._graph.column(self.tables["persons"], APPLICANT, "flag", False)
@@ -199,7 +221,9 @@ class Told:
     def _whole(self, name: Name, holding: Holding | None, column: Column, below: int) -> Cell:
         if holding is None or holding.low is None or holding.high is None:
             return self._graph.null("int")
-        low, high = holding.low, holding.high
+        # What lies beyond is refused row by row.
+        low, most = max(0, holding.low), holding.most(column)
+        high = max(low, holding.high if most is None else min(holding.high, most))
         if column.money and not holding.name.endswith(IN_FEN):
             to_fen = 10 ** (2 - holding.scale)
             low, high = low * to_fen, high * to_fen

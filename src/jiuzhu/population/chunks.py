@@ -1,0 +1,86 @@
+"""Families in chunks, so that memory stays flat however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jiuzhu.population.layout import FAMILY, Name
+from jiuzhu.population.sources import Source, quoted
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_FAMILY = quoted(FAMILY)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some families with all that belongs to them.
+
+    where: a condition on `family`.  sources: the tables it is a condition on.
+    """
+
+    where: str
+    sources: Mapping[Name, Source]
+
+
+def in_chunks(
+    database: DuckDBPyConnection, sources: Mapping[Name, Source], families_at_once: int, folder: Path
+) -> list[Chunk]:
+    """All families, about so many at a time.
+
+    Tables in which each family's rows stand together, in order, are read a stretch at a time; others are
+    first sorted into files in a folder.
+    """
+    number = -(-(sources["families"].rows or 0) // families_at_once)
+    if number <= 1:
+        return [Chunk("TRUE", sources)]
+    if all(_in_order(database, source) for source in sources.values()):
+        return _stretches(database, sources, families_at_once)
+    return _sorted_into_files(database, sources, number, folder)
+
+
+def _in_order(database: DuckDBPyConnection, source: Source) -> bool:
+    query = f"""SELECT bool_and(a) FROM
+        (SELECT {_FAMILY} >= lag({_FAMILY}) OVER () AS a FROM {source.relation})"""
+    return database.execute(query).fetchall()[0][0] is not False
+
+
+def _stretches(
+    database: DuckDBPyConnection, sources: Mapping[Name, Source], families_at_once: int
+) -> list[Chunk]:
+    first = f"""SELECT {_FAMILY} FROM (SELECT {_FAMILY}, row_number() OVER () AS n
+        FROM {sources["families"].relation}) WHERE n % {families_at_once} = 1 AND n > 1 ORDER BY n"""
+    starts = [_literal(row[0]) for row in database.execute(first).fetchall()]
+    conditions = [f"({_FAMILY} < {starts[0]} OR {_FAMILY} IS NULL)"]
+    conditions += [f"{_FAMILY} >= {start} AND {_FAMILY} < {end}" for start, end in pairwise(starts)]
+    conditions.append(f"{_FAMILY} >= {starts[-1]}")
+    return [Chunk(where, sources) for where in conditions]
+
+
+def _literal(key: Any) -> str:
+    return "'" + key.replace("'", "''") + "'" if isinstance(key, str) else str(key)
+
+
+def _sorted_into_files(
+    database: DuckDBPyConnection, sources: Mapping[Name, Source], number: int, folder: Path
+) -> list[Chunk]:
+    found: list[dict[Name, Source]] = [{} for _ in range(number)]
+    for name, source in sources.items():
+        into = folder / name
+        part = f"coalesce(hash(CAST({_FAMILY} AS VARCHAR)) % {number}, 0) AS part"
+        database.execute(
+            f"""COPY (SELECT *, {part} FROM {source.relation}) TO '{into}'
+                (FORMAT parquet, PARTITION_BY (part), COMPRESSION snappy)"""
+        )
+        for index, chunk in enumerate(found):
+            files = sorted((into / f"part={index}").glob("*.parquet"))
+            listed = ", ".join(f"'{file}'" for file in files)
+            empty = f"(SELECT * FROM {source.relation} WHERE FALSE)"
+            relation = f"read_parquet([{listed}], hive_partitioning = false)" if files else empty
+            chunk[name] = replace(source, relation=relation, rows=None)
+    return [Chunk("TRUE", chunk) for chunk in found]

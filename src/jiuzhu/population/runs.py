@@ -1,0 +1,191 @@
+"""A population worked out by DuckDB, so many families at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from jiuzhu.population.base import base_tables
+from jiuzhu.population.cells import MOST_ROWS
+from jiuzhu.population.checks import REFUSALS, count_bad, list_refusals, refused_findings, row_checks
+from jiuzhu.population.chunks import Chunk
+from jiuzhu.population.compiled import NUMBER_OF_ROWS, REFUSED, Compiled, Wanted, compile_rulebook
+from jiuzhu.population.layout import FAMILY, Layout, Name
+from jiuzhu.population.results import Counted
+from jiuzhu.population.sources import Source, quoted
+from jiuzhu.population.told import NOBODY, ROWS, SPOUSES
+from jiuzhu.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_FAMILY, _ROWS = quoted(FAMILY), quoted(NUMBER_OF_ROWS)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some families as they were worked out; the relations stand until the next are.
+
+    results: the relation of each table's result, sums in fen.  refusals: the relation of what was refused.
+    with_missing: whether what is missing is wanted.
+    """
+
+    compiled: Compiled
+    results: Mapping[Name, str]
+    refusals: str
+    counted: Counted
+    with_missing: bool
+
+
+class Run:
+    """Works out some families after others under a rulebook."""
+
+    def __init__(
+        self,
+        database: DuckDBPyConnection,
+        rulebook: Rulebook,
+        on: date,
+        layout: Layout,
+        sources: Mapping[Name, Source],
+        wanted: Wanted,
+    ) -> None:
+        self._database = database
+        self._rulebook = rulebook
+        self._on = on
+        self._layout = layout
+        self._sources = sources
+        self._wanted = wanted
+        self._checks = row_checks(sources, layout)
+        self._compiled: dict[bool, Compiled] = {}
+        self._applicants_known = self._as_many_applicants_as_families()
+        database.execute("CREATE TYPE status AS ENUM ('eligible', 'ineligible', 'undetermined')")
+
+    def _compile(self, applicants_known: bool) -> Compiled:
+        if applicants_known not in self._compiled:
+            self._compiled[applicants_known] = compile_rulebook(
+                self._rulebook, self._on, self._layout, self._sources, applicants_known, self._wanted
+            )
+        return self._compiled[applicants_known]
+
+    def _as_many_applicants_as_families(self) -> bool:
+        """Whether there seems to be an applicant in every family; that it is so is seen later."""
+        persons = self._sources["persons"]
+        if "relation" not in persons.holdings:
+            return False
+        applicants = self._value(f"SELECT count(*) FROM {persons.relation} WHERE relation = 'self'")
+        return bool(applicants == self._sources["families"].rows)
+
+    def _value(self, query: str) -> Any:
+        return self._database.execute(query).fetchall()[0][0]
+
+    # --- some families ----------------------------------------------------------------------------
+
+    def part(self, chunk: Chunk) -> Part:
+        """Works out the families of a chunk."""
+        self._sources, where = chunk.sources, chunk.where
+        families, persons = self._number("families", where), self._number("persons", where)
+        compiled, results = self._compile(self._applicants_known), None
+        if self._rows_are_sound(where) and self._are_unique(where):
+            results = self._work_out(compiled, where)
+            if not self._fits(results["families"], families, persons, compiled):
+                results = None
+        if results is not None:
+            self._nothing_refused()
+        else:
+            self._list_refusals(where)
+            assessed = f"({where}) AND {_FAMILY} NOT IN (SELECT {_FAMILY} FROM refused_families)"
+            compiled = self._compile(False)
+            results = self._work_out(compiled, assessed)
+        self._refuse_findings(compiled, results)
+        ((left, persons_left),) = self._database.execute(
+            f"SELECT count(*), coalesce(sum({_ROWS} // {ROWS}), 0) FROM {results['families']}"
+        ).fetchall()
+        counted = Counted(families, persons, families - left, persons - int(persons_left))
+        return Part(compiled, results, REFUSALS, counted, self._wanted.missing)
+
+    def _number(self, name: Name, where: str) -> int:
+        source = self._sources[name]
+        if where == "TRUE" and source.rows is not None:
+            return source.rows
+        return int(self._value(f"SELECT count(*) FROM {source.relation} WHERE {where}"))
+
+    def _work_out(self, compiled: Compiled, where: str) -> dict[Name, str]:
+        database, script = self._database, compiled.script
+        for name, query in base_tables(self._layout, self._sources, script, where).items():
+            database.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
+        for statement in script.kept:
+            query = statement.query.sql("duckdb")
+            database.execute(f"CREATE OR REPLACE TEMP TABLE {statement.name} AS {query}")
+        results: dict[Name, str] = {}
+        for name, select in script.results.items():
+            results[name] = f"result_{name}"
+            somebody = f"WHERE NOT {quoted(NOBODY)}" if name == "persons" and script.nobodies else ""
+            query = f"SELECT * FROM ({select.sql('duckdb')}) {somebody}"
+            database.execute(f"CREATE OR REPLACE TEMP TABLE {results[name]} AS {query}")
+        for statement in script.kept:
+            database.execute(f"DROP TABLE {statement.name}")
+        return results
+
+    # --- what cannot be right ---------------------------------------------------------------------
+
+    def _rows_are_sound(self, where: str) -> bool:
+        queries = [count_bad(source, self._checks, where) for source in self._sources.values()]
+        return not any(self._value(query) for query in queries if query is not None)
+
+    def _are_unique(self, where: str) -> bool:
+        """Whether no family and no person stands twice; where they stand in order that is soon seen."""
+        for name in ("families", "persons"):
+            source = self._sources[name]
+            keys = [quoted(key) for key in source.keys]
+            listed = ", ".join(keys)
+            before = ", ".join(f"lag({key}) OVER ()" for key in keys)
+            rows = f"FROM {source.relation} WHERE {where}"
+            if self._value(f"SELECT bool_and(a) FROM (SELECT ({listed}) > ({before}) AS a {rows})") is False:
+                twice = f"SELECT {listed} {rows} GROUP BY ALL HAVING count(*) > 1"
+                if self._value(f"SELECT count(*) FROM ({twice})"):
+                    return False
+        return True
+
+    def _fits(self, result: str, families: int, persons: int, compiled: Compiled) -> bool:
+        """Whether each family is there once, and all its persons, and these are such as there may be."""
+        least = 0 if compiled.script.nobodies else 1
+        ((found, in_families, fits),) = self._database.execute(
+            f"""SELECT count(*), coalesce(sum({_ROWS} // {ROWS}), 0), coalesce(bool_and(
+                {_ROWS} % {SPOUSES} BETWEEN {least} AND 1
+                AND {_ROWS} // {SPOUSES} % {ROWS // SPOUSES} <= 1
+                AND {_ROWS} // {ROWS} <= {MOST_ROWS}), TRUE) FROM {result}"""
+        ).fetchall()
+        return bool(found == families and in_families == persons and fits)
+
+    def _nothing_refused(self) -> None:
+        keys = ", ".join(quoted(key) for key in self._sources["persons"].keys)
+        self._database.execute(
+            f"""CREATE OR REPLACE TEMP TABLE {REFUSALS} AS SELECT {keys}, '' AS "table", '' AS "column",
+                '' AS zh, '' AS en FROM {self._sources["persons"].relation} WHERE FALSE"""
+        )
+
+    def _list_refusals(self, where: str) -> None:
+        listed = list_refusals(self._sources, self._checks, where)
+        self._nothing_refused()
+        self._database.execute(f"INSERT INTO {REFUSALS} {listed}")
+        self._database.execute(
+            f"""CREATE OR REPLACE TEMP TABLE refused_families AS
+                SELECT DISTINCT {_FAMILY} FROM {REFUSALS} WHERE {_FAMILY} IS NOT NULL"""
+        )
+
+    def _refuse_findings(self, compiled: Compiled, results: Mapping[Name, str]) -> None:
+        """Takes out the families of which an officer found what lies beyond the bounds of the law."""
+        before = self._value(f"SELECT count(*) FROM {REFUSALS}")
+        for name, relation in results.items():
+            named = [str(one.alias) for one in compiled.script.results[name].expressions]
+            columns = {one: one.removeprefix(REFUSED) for one in named if one.startswith(REFUSED)}
+            if columns:
+                refused = refused_findings(relation, columns, name)
+                self._database.execute(f"INSERT INTO {REFUSALS} {refused}")
+        if self._value(f"SELECT count(*) FROM {REFUSALS}") > before:
+            for relation in results.values():
+                self._database.execute(
+                    f"DELETE FROM {relation} WHERE {_FAMILY} IN (SELECT {_FAMILY} FROM {REFUSALS})"
+                )
