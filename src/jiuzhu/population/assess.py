@@ -196,7 +196,7 @@ class _Files:
     def _write(self, name: str, query: str) -> None:
         file = self._folder / name / f"part-{self._number:05}.parquet"
         unfinished = file.with_suffix(".unfinished")
-        self._database.execute(f"COPY ({query}) TO '{unfinished}' (FORMAT parquet, COMPRESSION zstd)")
+        self._database.execute(f"COPY ({query}) TO '{unfinished}' (FORMAT parquet)")
         unfinished.replace(file)
 
     def given(self) -> tuple[Path, Path, Path]:

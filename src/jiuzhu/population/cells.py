@@ -20,7 +20,7 @@ from typing import Any, Literal
 Kind = Literal["int", "flag", "text", "day", "status"]
 Value = int | bool | str | date | None
 Comparison = Literal["<", "<=", ">", ">=", "==", "!="]
-How = Literal["sum", "most", "any", "bits"]
+How = Literal["sum", "rows", "most", "any", "bits"]
 
 LARGEST_LONG = 2**63 - 1
 
@@ -225,6 +225,8 @@ class Graph:
             return self.true if _COMPARE[sign](a.value, b.value) else self.false
         if (a.is_constant and a.value is None) or (b.is_constant and b.value is None):
             return self.null("flag")
+        if sign == "!=" and a.kind != "int":  # so that what is asked both ways is asked once
+            return self.opposite(self.compare("==", a, b))
         if not a.nullable and not b.nullable and (settled := _settled(sign, a, b)) is not None:
             return self.true if settled else self.false
         return self.make(_table(a, b), "compare", (sign, a, b), "flag", a.nullable or b.nullable)
@@ -264,7 +266,7 @@ class Graph:
         if a.operation == "opposite":
             inner: Cell = a.arguments[0]
             return inner
-        if a.operation == "compare":
+        if a.operation == "compare" and (a.arguments[0] != "==" or a.arguments[1].kind == "int"):
             sign, left, right = a.arguments
             return self.compare(_OPPOSITE[sign], left, right)
         return self.make(a.table, "opposite", (a,), "flag", a.nullable)
@@ -393,12 +395,13 @@ class Graph:
     def gathered(self, how: How, a: Cell, rows: Table, owner: Table) -> Cell:
         """What `rows` of a table come to together for the row of `owner` they belong to; nothing is 0 or no.
 
-        sum: of numbers.  most: the greatest number, not below 0.  any: whether a condition is true in any.
+        sum: of numbers.  rows: the same of what says how many rows there are, be they more than there may
+        be.  most: the greatest number, not below 0.  any: whether a condition is true in any.
         bits: every bit set in any.  None of them may be null.
         """
         assert not a.nullable
         low, high = a.low, a.high
-        if how == "sum":
+        if how in ("sum", "rows"):
             low = None if low is None else min(0, low * MOST_ROWS)
             high = None if high is None else max(0, high * MOST_ROWS)
         elif how in ("most", "bits"):

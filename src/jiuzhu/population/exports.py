@@ -99,12 +99,12 @@ def _asked(decided: Determined) -> Iterator[str]:
     name = decided.benefit.name
     status, low, high = (quoted(f"{name}.{part}") for part in ("status", "lowest", "highest"))
     for one in STATUSES:
-        yield f"count_if({status} = '{one}')"
+        yield f"coalesce(count_if({status} = '{one}'), 0)"
     if decided.lowest is not None:
         for one in ("eligible", "undetermined"):
             yield f"coalesce(sum(CASE WHEN {status} = '{one}' THEN {low} END), 0)"
             yield f"coalesce(sum(CASE WHEN {status} = '{one}' THEN {high} END), 0)"
-            yield f"count_if({status} = '{one}' AND {high} IS NULL)"
+            yield f"coalesce(count_if({status} = '{one}' AND {high} IS NULL), 0)"
 
 
 def _total(decided: Determined, answers: Iterator[Any]) -> Total:

@@ -80,22 +80,22 @@ def written(cell: Cell, inner: Inner) -> exp.Expr:
             sign, a, b = arguments
             wide = a.wide or b.wide
             return _COMPARE[sign](
-                this=_apart(_widened(a, wide, inner)), expression=_apart(_widened(b, wide, inner))
+                this=apart(_widened(a, wide, inner)), expression=apart(_widened(b, wide, inner))
             )
         case "one_of":
             a, choices = arguments
             return exp.In(this=inner(a), expressions=[literal(one) for one in choices])
         case "both" | "either":
             join = exp.And if cell.operation == "both" else exp.Or
-            first, *rest = (_apart(inner(one)) for one in arguments)
+            first, *rest = (apart(inner(one)) for one in arguments)
             joined: exp.Expr = first
             for one in rest:
                 joined = join(this=joined, expression=one)
             return joined
         case "opposite":
-            return exp.Not(this=_apart(inner(arguments[0])))
+            return exp.Not(this=apart(inner(arguments[0])))
         case "unknown":
-            return exp.Is(this=_apart(inner(arguments[0])), expression=exp.Null())
+            return exp.Is(this=apart(inner(arguments[0])), expression=exp.Null())
         case "known_or":
             a, otherwise = (_widened(one, cell.wide, inner) for one in arguments)
             return exp.Coalesce(this=a, expressions=[otherwise])
@@ -104,7 +104,7 @@ def written(cell: Cell, inner: Inner) -> exp.Expr:
         case "year" | "month" | "day":
             return _PARTS[cell.operation](this=inner(arguments[0]))
         case "union":
-            first, *rest = (_apart(_long(one, inner)) for one in arguments)
+            first, *rest = (apart(_long(one, inner)) for one in arguments)
             united: exp.Expr = first
             for one in rest:
                 united = exp.BitwiseOr(this=united, expression=one)
@@ -117,7 +117,7 @@ def _arithmetic(cell: Cell, inner: Inner) -> exp.Expr:
     # Division stays within what is divided; else the result says whether 64 bits are enough.
     wide = a.wide if cell.operation == "divide" else cell.wide
     return _ARITHMETIC[cell.operation](
-        this=_apart(_widened(a, wide, inner)), expression=_apart(_widened(b, wide and b.wide, inner))
+        this=apart(_widened(a, wide, inner)), expression=apart(_widened(b, wide and b.wide, inner))
     )
 
 
@@ -153,7 +153,7 @@ def _widened(cell: Cell, wide: bool, inner: Inner) -> exp.Expr:
     return cast(expression, WIDE) if wide and not cell.wide else expression
 
 
-def _apart(expression: exp.Expr) -> exp.Expr:
+def apart(expression: exp.Expr) -> exp.Expr:
     """In brackets where something else would bind more tightly."""
     if isinstance(expression, exp.Binary | exp.Not | exp.In | exp.Neg | exp.Connector):
         return exp.Paren(this=expression)
@@ -164,7 +164,7 @@ def gathered(cell: Cell, inner: Inner) -> exp.Expr:
     """An aggregate over the rows of a family or a person."""
     how, what, _ = cell.arguments
     match how:
-        case "sum":
+        case "sum" | "rows":
             total: exp.Expr = exp.Sum(this=_widened(what, cell.wide, inner))
             return total if cell.wide else cast(total, LONG)
         case "most" | "one" if cell.kind != "flag":
@@ -172,11 +172,3 @@ def gathered(cell: Cell, inner: Inner) -> exp.Expr:
         case "bits":
             return exp.BitwiseOrAgg(this=inner(what))
     return exp.LogicalOr(this=inner(what))
-
-
-def or_nothing(how: str, expression: exp.Expr) -> exp.Expr:
-    """What an aggregate is where there were no rows."""
-    if how == "one":
-        return expression
-    nothing = literal(False) if how == "any" else literal(0)
-    return exp.Coalesce(this=expression, expressions=[nothing])

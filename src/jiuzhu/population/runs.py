@@ -131,19 +131,19 @@ class Run:
     # --- what cannot be right ---------------------------------------------------------------------
 
     def _rows_are_sound(self, where: str) -> bool:
-        queries = [count_bad(source, self._checks, where) for source in self._sources.values()]
-        return not any(self._value(query) for query in queries if query is not None)
+        return not any(
+            self._value(count_bad(self._sources[check.table], check, where)) for check in self._checks
+        )
 
     def _are_unique(self, where: str) -> bool:
         """Whether no family and no person stands twice; where they stand in order that is soon seen."""
         for name in ("families", "persons"):
             source = self._sources[name]
-            keys = [quoted(key) for key in source.keys]
-            listed = ", ".join(keys)
-            before = ", ".join(f"lag({key}) OVER ()" for key in keys)
             rows = f"FROM {source.relation} WHERE {where}"
-            if self._value(f"SELECT bool_and(a) FROM (SELECT ({listed}) > ({before}) AS a {rows})") is False:
-                twice = f"SELECT {listed} {rows} GROUP BY ALL HAVING count(*) > 1"
+            in_order = f"SELECT bool_and(a) FROM (SELECT {_after_the_last(source)} AS a {rows})"
+            if self._value(in_order) is False:
+                keys = ", ".join(quoted(key) for key in source.keys)
+                twice = f"SELECT {keys} {rows} GROUP BY ALL HAVING count(*) > 1"
                 if self._value(f"SELECT count(*) FROM ({twice})"):
                     return False
         return True
@@ -189,3 +189,12 @@ class Run:
                 self._database.execute(
                     f"DELETE FROM {relation} WHERE {_FAMILY} IN (SELECT {_FAMILY} FROM {REFUSALS})"
                 )
+
+
+def _after_the_last(source: Source) -> str:
+    """Whether a row comes after the one before it, in the order of their keys."""
+    found = ""
+    for key in reversed([quoted(key) for key in source.keys]):
+        before = f"lag({key}) OVER ()"
+        found = f"{key} > {before}" + (f" OR ({key} = {before} AND ({found}))" if found else "")
+    return found

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from jiuzhu.population.cells import Cell, Table
-from jiuzhu.population.expressions import Inner, column, gathered, or_nothing, written
+from jiuzhu.population.expressions import Inner, column, written
+from jiuzhu.population.gathering import Aggregate, aggregates
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,11 +292,9 @@ class Plan:
         for index, (rows, cells) in enumerate(self._gathered_in(turn).items()):
             name = f"g{index}"
             everybody = (turn.table, rows) in self._everybody
-            for cell in cells:
-                taken: exp.Expr = column(self._name(cell), name)
-                if not everybody:
-                    taken = or_nothing(cell.arguments[0], taken)
-                selected.append(_as(taken, self._name(cell)))
+            for one in aggregates(cells):
+                total = column(self._name(one.cells[0][0]), name)
+                selected += [_as(part, self._name(cell)) for cell, part in one.taken(total, everybody)]
             together = self._together(rows, cells, number, keys)
             joins.append(_join(together, name, self._same(keys, "t", name), "" if everybody else "LEFT"))
         for index, (parent, cells) in enumerate(self._lifted_in(turn).items()):
@@ -312,7 +311,7 @@ class Plan:
     def _together(self, rows: Table, cells: Sequence[Cell], number: int, keys: tuple[str, ...]) -> exp.Expr:
         """What the rows of a table come to for each of those they belong to."""
         if rows.inner is None:
-            totals = [self._total(cell, self._write) for cell in cells]
+            totals = [self._total(one, self._write) for one in aggregates(cells)]
             grouping = [column(key) for key in keys]
             relation = self._relation(self._turn(rows, number))
             return _subquery(_grouped(_select([*grouping, *totals], relation), keys))
@@ -325,7 +324,7 @@ class Plan:
                 return _of(self._write(cell.arguments[0]), side)
             return written(cell, write)
 
-        totals = [self._total(cell, write) for cell in cells]
+        totals = [self._total(one, write) for one in aggregates(cells)]
         grouping = [column(key, "o") for key in keys]
         query = _select([*grouping, *totals], _named(self._relation(outer), "o"))
         same_family = self._same(rows.inner.keys[:1], "o", "i")
@@ -341,8 +340,9 @@ class Plan:
             same = exp.And(this=same, expression=one)
         return same
 
-    def _total(self, cell: Cell, write: Inner) -> exp.Expr:
-        return _as(gathered(cell, write), self._name(cell))
+    def _total(self, one: Aggregate, write: Inner) -> exp.Expr:
+        """An aggregate under the name of the first cell that is taken from it."""
+        return _as(one.total(write), self._name(one.cells[0][0]))
 
 
 def _in_order(cells: Iterable[Cell]) -> list[Cell]:

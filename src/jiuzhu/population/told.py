@@ -182,11 +182,16 @@ class Told:
             found = graph.holds(graph.compare("==", relation, graph.constant(name, "text")))
             marks = graph.add(marks, graph.case([(found, whole(mark))], whole(0)))
         marks = graph.case([(self.stands_for_nobody("persons"), whole(0))], marks)
-        return graph.gathered("sum", marks, self.tables["persons"], self.tables["families"])
+        return graph.gathered("rows", marks, self.tables["persons"], self.tables["families"])
 
     def applicant(self) -> Cell:
         """Which persons are the applicant, or stand for one."""
-        return self._graph.column(self.tables["persons"], APPLICANT, "flag", False)
+        graph = self._graph
+        if "persons" in self._nobodies:
+            return graph.column(self.tables["persons"], APPLICANT, "flag", False)
+        relation = self.fact("persons", "relation", None)
+        assert isinstance(relation, Cell)
+        return graph.holds(graph.compare("==", relation, graph.constant("self", "text")))
 
     # --- columns ----------------------------------------------------------------------------------
 
