@@ -78,7 +78,7 @@ def _families(number: int) -> str:
         f'{_percent(14, 80)} AS "household.property_within_subsistence_limit"',
         f'{_percent(15, 90)} AS "household.property_within_marginal_limit"',
         f'{_percent(16, 2)} AS "expenditure_type_family.found_expenditure_type"',
-        f'(40 + {_drawn(17, 21)})::DECIMAL(5, 2) / 100 AS rate',
+        f"(40 + {_drawn(17, 21)})::DECIMAL(5, 2) / 100 AS rate",
         'rate::DECIMAL(5, 2) AS "medical_copayment_relief.relief_rate"',
         f'{_percent(18, 70)} AS "emergency_aid.severe_difficulty"',
         f'{_drawn(19, 1_000_000)} AS "emergency_aid.emergency_sum.fen"',
@@ -92,7 +92,13 @@ def _persons(families: int) -> str:
     place, born = "(person % 8)", _drawn(20, 80 * 365, "person")
     relation = f"""CASE {place} WHEN 0 THEN 'self' WHEN 1 THEN {_one_of(21, ("spouse",) * 6 + ("child", "parent"), "person")}
         ELSE {_one_of(22, ("child",) * 6 + ("parent", "other"), "person")} END"""
-    schooling = ("none",) * 6 + ("compulsory", "upper_secondary", "vocational_secondary", "bachelor", "graduate")
+    schooling = ("none",) * 6 + (
+        "compulsory",
+        "upper_secondary",
+        "vocational_secondary",
+        "bachelor",
+        "graduate",
+    )
     columns = [
         "family",
         "person",

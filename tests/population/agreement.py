@@ -65,8 +65,7 @@ def differences(families: list[Family], day: date) -> Iterator[str]:
 
 
 def _by_key(rows: Iterable[Row], keys: tuple[str, ...]) -> dict[tuple[Any, ...], Row]:
-    found = {tuple(row[key] for key in keys): row for row in rows}
-    return found
+    return {tuple(row[key] for key in keys): row for row in rows}
 
 
 def _said(one: Determination, tiers: dict[str, dict[Any, str]]) -> Iterator[tuple[str, Any]]:
@@ -78,7 +77,10 @@ def _said(one: Determination, tiers: dict[str, dict[Any, str]]) -> Iterator[tupl
         yield f"{one.benefit}.conditions.{condition.name}", VERDICTS[condition.verdict]
     for tier in one.tiers:
         yield tier.name, tiers[tier.name].get(tier.reached)
-    yield f"{one.benefit}.missing", {(gap.kind == "figure" or gap.kind == "judgement", gap.name) for gap in one.missing}
+    yield (
+        f"{one.benefit}.missing",
+        {(gap.kind == "figure" or gap.kind == "judgement", gap.name) for gap in one.missing},
+    )
 
 
 def _compare(where: str, benefit: str, row: Row, wanted: Say | None) -> Iterator[str]:

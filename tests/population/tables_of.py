@@ -53,7 +53,9 @@ def _facts(record: Any, above: str = "") -> Row:
 
 
 def _table(rows: Sequence[Row], keys: Sequence[str], columns: Any) -> pyarrow.Table:
-    arrays: dict[str, pyarrow.Array] = {key: pyarrow.array([row[key] for row in rows], pyarrow.int64()) for key in keys}
+    arrays: dict[str, pyarrow.Array] = {
+        key: pyarrow.array([row[key] for row in rows], pyarrow.int64()) for key in keys
+    }
     for column in columns.values():
         for name in column.written[::2] if column.money else column.written:
             arrays[name] = pyarrow.array([_value(row.get(name), column) for row in rows], _type(column))

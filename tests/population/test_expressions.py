@@ -41,13 +41,19 @@ def one_family(node: Node, family: Applicant) -> Any:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.one_of(expressions(), rounded(2)), min_size=4, max_size=4), st.lists(small_families(), min_size=6, max_size=6))
+@given(
+    st.lists(st.one_of(expressions(), rounded(2)), min_size=4, max_size=4),
+    st.lists(small_families(), min_size=6, max_size=6),
+)
 def test_populations_agree_with_one_family(texts: list[str], families: list[Applicant]) -> None:
     agree(texts, families)
 
 
 @pytest.mark.heavy
 @settings(max_examples=3_000, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.one_of(expressions(4), rounded(3), conditions(4)), min_size=6, max_size=6), st.lists(small_families(), min_size=20, max_size=20))
+@given(
+    st.lists(st.one_of(expressions(4), rounded(3), conditions(4)), min_size=6, max_size=6),
+    st.lists(small_families(), min_size=20, max_size=20),
+)
 def test_populations_agree_with_one_family_on_many(texts: list[str], families: list[Applicant]) -> None:
     agree(texts, families)

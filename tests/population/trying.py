@@ -16,7 +16,7 @@ from jiuzhu.population.base import base_tables
 from jiuzhu.population.cells import Cell, Graph
 from jiuzhu.population.compiled import Script, script
 from jiuzhu.population.layout import Name, layout
-from jiuzhu.population.quantities import Bound, Quantities, Quantity
+from jiuzhu.population.quantities import Bound, Quantities
 from jiuzhu.population.reader import Read, Reader
 from jiuzhu.population.sources import open_source
 from jiuzhu.population.statements import Output
@@ -84,16 +84,29 @@ class Trial:
         rows = self.run(made, name)
         return [[_value(read, index, row) for row in rows] for index, read in enumerate(reads)]
 
+    def types(self, node: Node, entity: str = "household") -> set[str]:
+        """The types of the columns that a tree comes to."""
+        table, read = self.reader.table(entity), self.reader.read(node, self.reader.place(entity))
+        outputs = [Output(part, cell) for part, cell in _cells(read).items()]
+        name: Name = next(name for name, one in self.told.tables.items() if one is table)
+        query = self.prepare(script(self.told.tables, {table: outputs}, self.nobodies), name)
+        columns = self.database.sql(f"DESCRIBE {query}").fetchall()
+        return {str(column[1]) for column in columns if column[0] not in self.layout[name].keys}
+
     def run(self, made: Script, name: Name) -> list[dict[str, Any]]:
+        keys = self.layout[name].keys
+        query = f"SELECT * FROM ({self.prepare(made, name)}) ORDER BY {', '.join(keys)}"
+        rows: list[dict[str, Any]] = self.database.sql(query).to_arrow_table().to_pylist()
+        return [row for row in rows if None not in [row[key] for key in keys]]
+
+    def prepare(self, made: Script, name: Name) -> str:
+        """Runs all but the last statement for a table; that is returned."""
         database = self.database
         for table, query in base_tables(self.layout, self.sources, made).items():
             database.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {query}")
         for kept in made.kept:
             database.execute(f"CREATE OR REPLACE TEMP TABLE {kept.name} AS {kept.query.sql('duckdb')}")
-        keys = ", ".join(self.layout[name].keys)
-        found = database.sql(f"SELECT * FROM ({made.results[name].sql('duckdb')}) ORDER BY {keys}")
-        rows: list[dict[str, Any]] = found.to_arrow_table().to_pylist()
-        return [row for row in rows if None not in [row[key] for key in self.layout[name].keys]]
+        return made.results[name].sql("duckdb")
 
 
 def _cells(read: Read) -> dict[str, Cell]:

@@ -20,6 +20,7 @@ from typing import Any, Literal
 Kind = Literal["int", "flag", "text", "day", "status"]
 Value = int | bool | str | date | None
 Comparison = Literal["<", "<=", ">", ">=", "==", "!="]
+Side = Literal["inner", "outer"]
 How = Literal["sum", "rows", "most", "any", "bits"]
 
 LARGEST_LONG = 2**63 - 1
@@ -281,11 +282,15 @@ class Graph:
 
     def holds(self, a: Cell) -> Cell:
         """Whether a condition is true, unknown counting as not."""
+        if a.nullable and a.operation == "compare" and (settled := _settled(*a.arguments)) is not None:
+            _, left, right = a.arguments
+            known = self.opposite(self.either(self.unknown(left), self.unknown(right)))
+            return known if settled else self.false
         return self.known_or(a, self.false)
 
     def fails(self, a: Cell) -> Cell:
         """Whether a condition is false, unknown counting as not."""
-        return self.opposite(self.known_or(a, self.true))
+        return self.holds(self.opposite(a))
 
     def _flag(self, value: bool) -> Cell:
         return self.true if value else self.false
@@ -428,12 +433,11 @@ class Graph:
         arguments = tuple(inputs[one] if isinstance(one, Cell) else one for one in a.arguments)
         return self.make(owner, a.operation, arguments, a.kind, a.nullable, a.low, a.high)
 
-    def paired(self, a: Cell, pairs: Table) -> Cell:
+    def paired(self, a: Cell, pairs: Table, side: Side) -> Cell:
         """What holds of one of the two rows of a pair."""
         if a.table is None:
             return a
-        assert a.table in (pairs.inner, pairs.outer)
-        side = "inner" if a.table is pairs.inner else "outer"
+        assert a.table is (pairs.inner if side == "inner" else pairs.outer)
         return self.make(pairs, side, (a,), a.kind, a.nullable, a.low, a.high)
 
 

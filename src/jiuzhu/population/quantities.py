@@ -330,9 +330,9 @@ class Quantities:
         return Quantity(self._choose_bound(rows_low, either.low), self._choose_bound(rows_high, either.high))
 
     def _choose_bound(self, rows: Sequence[tuple[Cell, Bound]], otherwise: Bound) -> Bound:
-        bounds = [bound for _, bound in rows] + [otherwise]
-        tops, below, over = self._alike(*bounds)
-        whens = [when for when, _ in rows]
+        possible = [(when, bound) for when, bound in rows if when is not self._graph.false]
+        tops, below, over = self._alike(*(bound for _, bound in possible), otherwise)
+        whens = [when for when, _ in possible]
         return Bound(self._graph.case(list(zip(whens, tops, strict=False)), tops[-1]), below, over)
 
     # --- rounding ---------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ from jiuzhu.language.tree import (
     children,
 )
 from jiuzhu.language.values import NOT_NEGATIVE, UNKNOWN
-from jiuzhu.population.cells import Cell, Graph, Kind, Table
+from jiuzhu.population.cells import Cell, Graph, Kind, Side, Table
 from jiuzhu.population.layout import Layout, Name
 from jiuzhu.population.quantities import Bound, Quantities, Quantity
 from jiuzhu.population.told import Told
@@ -202,7 +202,7 @@ class Reader:
     def moved(self, found: Read, start: Place, end: Place) -> Read:
         """What was worked out in one place, for the rows of another."""
         if end.table.inner is not None and start.table is not self.household.table:
-            return self._paired(found, end.table)
+            return self._paired(found, end.table, "inner" if start.own == end.own else "outer")
         return self._lifted(found, end.table)
 
     def _node(self, node: Node, place: Place) -> Read:
@@ -280,7 +280,7 @@ class Reader:
         if subject == APPLICANT:
             return self._lifted(self._of_applicant(found), place.table)
         if subject == place.own:
-            return self._paired(found, place.table) if place.table.inner else found
+            return self._paired(found, place.table, "inner") if place.table.inner else found
         if subject in place.above:
             return self._lifted(found, place.table)
         if place.table.inner is not None and subject in (place.other, HOUSEHOLD):
@@ -297,15 +297,15 @@ class Reader:
     def _lifted(self, found: Read, table: Table) -> Read:
         if table.outer is not None:
             outer = table.outer
-            return self._paired(self._lifted(found, outer), table)
+            return self._paired(self._lifted(found, outer), table, "outer")
 
         def lift(cell: Cell) -> Cell:
             return cell if cell.table is table else self.graph.lifted(cell, table)
 
         return each_cell(found, lift)
 
-    def _paired(self, found: Read, pairs: Table) -> Read:
-        return each_cell(found, lambda cell: self.graph.paired(cell, pairs))
+    def _paired(self, found: Read, pairs: Table, side: Side) -> Read:
+        return each_cell(found, lambda cell: self.graph.paired(cell, pairs, side))
 
     # --- items and outcomes -----------------------------------------------------------------------
 
@@ -461,7 +461,7 @@ class Reader:
         elif beyond == {place.own} and node.owner.index == HOUSEHOLD and place.table.inner is None:
             asked, pairs = place.table, self._pairs_of(rows, place.table)
             within = Place(pairs, node.variable.index, other=place.own)
-            nobody, known = self._paired(nobody, pairs), self._lifted(known, asked)
+            nobody, known = self._paired(nobody, pairs, "inner"), self._lifted(known, asked)
         else:
             raise RuleError((_too_entangled(node),))
         assert isinstance(nobody, Cell)

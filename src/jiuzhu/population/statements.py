@@ -101,6 +101,8 @@ class Plan:
         for table in self._wanted:
             found[table] = {0: _Turn(table, 0, None)}
         for cell in self._order:
+            for rows in _rows_of(cell):  # of which nothing may be asked but whether they are there
+                found.setdefault(rows, {0: _Turn(rows, 0, None)})
             if cell.table is None or cell.table.inner is not None:
                 continue
             turns = found.setdefault(cell.table, {0: _Turn(cell.table, 0, None)})
@@ -369,6 +371,13 @@ def _numbers(order: Sequence[Cell]) -> dict[Cell, int]:
         before = max((numbers[one] for one in cell.inputs), default=0)
         numbers[cell] = before + 1 if cell.operation in ("lifted", "gathered") else before
     return numbers
+
+
+def _rows_of(cell: Cell) -> Iterator[Table]:
+    """The tables whose rows a cell gathers."""
+    if cell.operation == "gathered":
+        rows: Table = cell.arguments[2]
+        yield from (rows,) if rows.inner is None or rows.outer is None else (rows.inner, rows.outer)
 
 
 def _sides(cell: Cell) -> Iterator[Cell]:
