@@ -90,15 +90,11 @@ def _families(number: int) -> str:
 def _persons(families: int) -> str:
     sizes = f"[{', '.join(map(str, SIZES))}]"
     place, born = "(person % 8)", _drawn(20, 80 * 365, "person")
-    relation = f"""CASE {place} WHEN 0 THEN 'self' WHEN 1 THEN {_one_of(21, ("spouse",) * 6 + ("child", "parent"), "person")}
-        ELSE {_one_of(22, ("child",) * 6 + ("parent", "other"), "person")} END"""
-    schooling = ("none",) * 6 + (
-        "compulsory",
-        "upper_secondary",
-        "vocational_secondary",
-        "bachelor",
-        "graduate",
-    )
+    second = _one_of(21, ("spouse",) * 6 + ("child", "parent"), "person")
+    others = _one_of(22, ("child",) * 6 + ("parent", "other"), "person")
+    relation = f"CASE {place} WHEN 0 THEN 'self' WHEN 1 THEN {second} ELSE {others} END"
+    schools = ("compulsory", "upper_secondary", "vocational_secondary", "bachelor", "graduate")
+    schooling = ("none",) * 6 + schools
     columns = [
         "family",
         "person",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from jiuzhu import Applicant, Determination, FactError, Judgement, assess, population
 from jiuzhu.rulebook import Rulebook
+from jiuzhu.rulebook.findings import findings
 from tests.assessment.random_families import random_cases
 from tests.population.tables_of import Row, tables_of
 
@@ -61,7 +62,7 @@ def differences(families: list[Family], day: date) -> Iterator[str]:
             for person in (None,) if household else persons.values():
                 row = of_families[(number,)] if person is None else of_persons[number, person]
                 wanted = said.get((benefit.name, person))
-                yield from _compare(f"{number}.{person}", benefit.name, row, wanted)
+                yield from _compare(f"{number}.{person}", benefit.name, row, wanted, findings(rulebook))
 
 
 def _by_key(rows: Iterable[Row], keys: tuple[str, ...]) -> dict[tuple[Any, ...], Row]:
@@ -77,13 +78,11 @@ def _said(one: Determination, tiers: dict[str, dict[Any, str]]) -> Iterator[tupl
         yield f"{one.benefit}.conditions.{condition.name}", VERDICTS[condition.verdict]
     for tier in one.tiers:
         yield tier.name, tiers[tier.name].get(tier.reached)
-    yield (
-        f"{one.benefit}.missing",
-        {(gap.kind == "figure" or gap.kind == "judgement", gap.name) for gap in one.missing},
-    )
+    gaps = {(gap.kind in ("figure", "judgement"), gap.name) for gap in one.missing}
+    yield f"{one.benefit}.missing", gaps
 
 
-def _compare(where: str, benefit: str, row: Row, wanted: Say | None) -> Iterator[str]:
+def _compare(where: str, benefit: str, row: Row, wanted: Say | None, judged: Container[str]) -> Iterator[str]:
     if wanted is None:
         if row[f"{benefit}.status"] is not None:
             yield f"{where} {benefit}: no question, but {row[f'{benefit}.status']} in the population"
@@ -91,21 +90,13 @@ def _compare(where: str, benefit: str, row: Row, wanted: Say | None) -> Iterator
     for column, value in wanted.items():
         found = row[column]
         if column.endswith(".missing"):
-            found = {_gap(name) for name in found}
+            found = {_gap(name, judged) for name in found}
         if found != value or isinstance(found, Decimal) != isinstance(value, Decimal):
             yield f"{where} {column}: {value} one by one, {found} in the population"
 
 
-def _gap(name: str) -> tuple[bool, str]:
+def _gap(name: str, judged: Container[str]) -> tuple[bool, str]:
     """A gap as `assess` names it: the facts of a subject without its name."""
     about, _, path = name.partition(".")
-    rules = about not in ("household", "member", "supporter") or name in FINDINGS
+    rules = about not in ("household", "member", "supporter") or name in judged
     return rules, name if rules else path
-
-
-FINDINGS = {
-    "household.property_within_subsistence_limit",
-    "household.property_within_marginal_limit",
-    "member.income_deduction",
-    "member.property_within_extreme_difficulty_rule",
-}
