@@ -11,6 +11,7 @@ whoever made it (`quantities`: no bound).
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -97,6 +98,9 @@ _COMPARE: dict[Comparison, Callable[[Any, Any], bool]] = {
     "==": eq,
     "!=": ne,
 }
+_TURNED: dict[Comparison, Comparison] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+"""The same comparison with the sides changed."""
+
 _OPPOSITE: dict[Comparison, Comparison] = {
     "<": ">=",
     "<=": ">",
@@ -228,9 +232,36 @@ class Graph:
             return self.null("flag")
         if sign == "!=" and a.kind != "int":  # so that what is asked both ways is asked once
             return self.opposite(self.compare("==", a, b))
+        if (plainer := self._plainer(sign, a, b)) is not None:
+            return plainer
         if not a.nullable and not b.nullable and (settled := _settled(sign, a, b)) is not None:
             return self.true if settled else self.false
         return self.make(_table(a, b), "compare", (sign, a, b), "flag", a.nullable or b.nullable)
+
+    def _plainer(self, sign: Comparison, a: Cell, b: Cell) -> Cell | None:
+        """The same comparison of what is less worked out: an age with a limit is a day with a day.
+
+        None where there is none.
+        """
+        if sign in ("==", "!=") or a.kind != "int" or not b.is_constant:
+            return None
+        limit = b.value
+        assert isinstance(limit, int)
+        match a.operation, a.arguments:
+            case "divide", (whole, step) if step.is_constant and whole.low is not None and whole.low >= 0:
+                if sign in ("<=", ">"):  # of whole numbers, more than this is at least the next
+                    return self.compare("<" if sign == "<=" else ">=", a, self.whole(limit + 1))
+                return self.compare(sign, whole, self.whole(limit * step.value))
+            case "greater" | "not_below", (one, floor) if floor.is_constant and floor.value < limit:
+                return self.compare(sign, one, b)
+            case "subtract", (start, one) if start.is_constant:
+                return self.compare(_TURNED[sign], one, self.whole(start.value - limit))
+            case "written_day", (day,):
+                after = limit if sign in (">", "<=") else limit - 1
+                if after >= _written(date.min):
+                    last = self.constant(_last_day_written(after), "day")
+                    return self.compare(">" if sign in (">", ">=") else "<=", day, last)
+        return None
 
     def one_of(self, a: Cell, choices: tuple[str, ...]) -> Cell:
         if len(choices) == 1:
@@ -329,6 +360,9 @@ class Graph:
             kept.pop()
         if not kept:
             return otherwise
+        if len(kept) == 1 and _is(otherwise, 0) and kept[0][1].kind == "int" and not kept[0][1].nullable:
+            when, value = kept[0]
+            return self.multiply(value, self.one_if(self.holds(when)))
         if len(kept) == 1 and otherwise is self.false and kept[0][1] is self.true:
             return self.holds(kept[0][0])
         if len(kept) == 1 and otherwise is self.true and kept[0][1] is self.false:
@@ -350,6 +384,12 @@ class Graph:
             high,
         )
 
+    def one_if(self, a: Cell) -> Cell:
+        """1 where a condition that is never unknown holds, else 0."""
+        if a.is_constant:
+            return self.whole(int(a is self.true))
+        return self.make(a.table, "one_if", (a,), "int", False, 0, 1)
+
     def not_below(self, a: Cell, floor: int) -> Cell:
         """A number, or a floor where it is below that; null where it is null."""
         least = self.whole(floor)
@@ -357,8 +397,7 @@ class Graph:
             return a if _is_null(a) else self.greater(a, least)
         if a.low is not None and a.low >= floor:
             return a
-        below = self.compare("<", a, least)
-        return self.make(a.table, "case", (below, least, a), "int", True, floor, a.high)
+        return self.make(a.table, "not_below", (a, least), "int", True, floor, a.high)
 
     # --- days -------------------------------------------------------------------------------------
 
@@ -368,6 +407,12 @@ class Graph:
             return self.null("int") if a.value is None else self.whole(int(getattr(a.value, part)))
         low, high = {"year": (1, 9999), "month": (1, 12), "day": (1, 31)}[part]
         return self.make(a.table, part, (a,), "int", a.nullable, low, high)
+
+    def written_day(self, a: Cell) -> Cell:
+        """The day as a number, such as 20220801; in the order of the days."""
+        if a.is_constant:
+            return self.null("int") if a.value is None else self.whole(_written(a.value))
+        return self.make(a.table, "written_day", (a,), "int", a.nullable, 10_101, 99_991_231)
 
     # --- bits -------------------------------------------------------------------------------------
 
@@ -417,6 +462,8 @@ class Graph:
         """What holds of the one row that is marked among those that belong to a row of `owner`."""
         if a.table is None:
             return a
+        if a.kind == "flag" and not a.nullable:
+            return self.gathered("any", self.both(marked, a), rows, owner)
         only = self.case([(marked, a)], self.null(a.kind))
         return self.make(owner, "gathered", ("one", only, rows), a.kind, a.nullable, a.low, a.high)
 
@@ -484,6 +531,21 @@ def _settled(sign: Comparison, a: Cell, b: Cell) -> bool | None:
     if a.high < b.low or a.low > b.high:
         return sign == "!="
     return None
+
+
+def _written(day: Any) -> int:
+    return int(day.year * 10_000 + day.month * 100 + day.day)
+
+
+def _last_day_written(number: int) -> date:
+    """The last day that is not after a number such as 20220801, be it a day's number or not."""
+    year, rest = divmod(min(number, _written(date.max)), 10_000)
+    for month in range(min(rest // 100, 12), 0, -1):
+        last = monthrange(year, month)[1]
+        day = min(rest % 100, last) if month == rest // 100 else last
+        if day > 0:
+            return date(year, month, day)
+    return date(year - 1, 12, 31)
 
 
 def _plus(a: int | None, b: int | None) -> int | None:

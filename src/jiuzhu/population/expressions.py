@@ -103,6 +103,14 @@ def written(cell: Cell, inner: Inner) -> exp.Expr:
             return _case(cell, inner)
         case "year" | "month" | "day":
             return _PARTS[cell.operation](this=inner(arguments[0]))
+        case "written_day":
+            return _written_day(inner(arguments[0]))
+        case "one_if":
+            return cast(inner(arguments[0]), LONG)
+        case "not_below":
+            a, floor = arguments
+            below = exp.LT(this=apart(inner(a)), expression=inner(floor))
+            return exp.Case(ifs=[exp.If(this=below, true=inner(floor))], default=inner(a))
         case "union":
             first, *rest = (apart(_long(one, inner)) for one in arguments)
             united: exp.Expr = first
@@ -110,6 +118,13 @@ def written(cell: Cell, inner: Inner) -> exp.Expr:
                 united = exp.BitwiseOr(this=united, expression=one)
             return united
     raise AssertionError(f"{cell.operation} is no expression within one table")
+
+
+def _written_day(day: exp.Expr) -> exp.Expr:
+    year = exp.Mul(this=exp.Year(this=day), expression=literal(10_000))
+    month = exp.Mul(this=exp.Month(this=day.copy()), expression=literal(100))
+    months = exp.Add(this=apart(year), expression=apart(month))
+    return cast(exp.Add(this=months, expression=exp.Day(this=day.copy())), LONG)
 
 
 def _arithmetic(cell: Cell, inner: Inner) -> exp.Expr:

@@ -82,20 +82,13 @@ def _size(cell: Cell) -> int | None:
             return cell.high + 1
         case "any":
             return MOST_ROWS + 1
-        case "one" if cell.kind == "flag" and not cell.nullable:
-            return MOST_ROWS + 1
     return None
 
 
 def _counted(cell: Cell, inner: Inner) -> exp.Expr:
     """What a row adds."""
     how, what, _ = cell.arguments
-    match how:
-        case "any":
-            return cast(inner(what), LONG)
-        case "one":
-            return exp.Case(ifs=[exp.If(this=inner(what), true=cast(literal(1), LONG))], default=literal(0))
-    return inner(what)
+    return cast(inner(what), LONG) if how == "any" else inner(what)
 
 
 def _or_nothing(cell: Cell, total: exp.Expr) -> exp.Expr:

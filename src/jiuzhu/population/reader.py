@@ -564,12 +564,8 @@ class Reader:
         """Birthdays passed: one born on 29 February turns a year older on 1 March in common years."""
         graph = self.graph
 
-        def written(day: Cell) -> Cell:  # 20220801
-            months = graph.multiply(graph.part_of_day("month", day), graph.whole(100))
-            years = graph.multiply(graph.part_of_day("year", day), graph.whole(10_000))
-            return graph.add(graph.add(years, months), graph.part_of_day("day", day))
-
-        return self._not_below_nothing(graph.subtract(written(end), written(start)), 10_000)
+        elapsed = graph.subtract(graph.written_day(end), graph.written_day(start))
+        return self._not_below_nothing(elapsed, 10_000)
 
     def _full_months(self, start: Cell, end: Cell) -> Quantity:
         graph = self.graph
