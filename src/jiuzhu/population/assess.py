@@ -46,6 +46,7 @@ def assess(
     search: Sequence[Path] = (),
     conditions: bool = False,
     missing: bool = False,
+    bounds: bool = True,
     keep: Sequence[str] = (),
     out: Path | None = None,
     families_at_once: int = FAMILIES_AT_ONCE,
@@ -60,6 +61,7 @@ def assess(
     taken to be so wherever the tables have none (a rate such as "50%", a sum in yuan).
     search: folders in which to look for the jurisdiction before those of the library.
     conditions, missing: whether the result says how each condition stands, and what is missing.
+    bounds: whether of each sum it gives the lowest and the highest; else only the sum where it is exact.
     keep: names of further columns that go with the result.
     out: a folder for the result as Parquet files; without it the result is in memory.
     families_at_once, memory: how many families DuckDB works out at a time, within how much memory.
@@ -69,7 +71,8 @@ def assess(
     """
     rulebook = Rulebook.load(jurisdiction, on, search=search)
     sheets = layout(rulebook)
-    wanted = Wanted(conditions, True, missing, _read_findings(judgements or {}, rulebook))
+    taken = _read_findings(judgements or {}, rulebook)
+    wanted = Wanted(conditions=conditions, missing=missing, bounds=bounds, taken=taken)
     started = monotonic()
     with _opened(memory) as (database, folder):
         sources = _open(database, tables, sheets, keep)

@@ -7,15 +7,19 @@ from collections.abc import Iterable, Mapping
 from jiuzhu.population.compiled import Script
 from jiuzhu.population.layout import FAMILY, IN_FEN, PERSON, Layout, Name, Sheet
 from jiuzhu.population.sources import Source, quoted
-from jiuzhu.population.told import APPLICANT, NOBODY, WHO, Holding
+from jiuzhu.population.told import APPLICANT, BAD, NOBODY, WHO, Holding
 
 
 def base_tables(
-    layout: Layout, sources: Mapping[Name, Source], script: Script, where: str = "TRUE"
+    layout: Layout,
+    sources: Mapping[Name, Source],
+    script: Script,
+    where: str = "TRUE",
+    bad: Mapping[Name, str] | None = None,
 ) -> dict[Name, str]:
     """A query for each table that a script reads.
 
-    where: which families, as a condition.
+    where: which families, as a condition.  bad: for a table, a condition for what cannot be right.
     """
     found: dict[Name, str] = {}
     for name, names in script.read.items():
@@ -23,7 +27,7 @@ def base_tables(
         if name not in sources:
             found[name] = _empty(sheet)
             continue
-        found[name] = _base(sources[name], sheet, names, where)
+        found[name] = _base(sources[name], sheet, names, where, (bad or {}).get(name, "FALSE"))
     if "persons" in script.nobodies:
         found["persons"] = _with_nobodies(found["persons"], script.read["persons"], sources, where)
     if "supporters" in script.nobodies:
@@ -39,10 +43,11 @@ def _empty(sheet: Sheet) -> str:
     return f"SELECT {keys} WHERE FALSE"
 
 
-def _base(source: Source, sheet: Sheet, names: Iterable[str], where: str) -> str:
+def _base(source: Source, sheet: Sheet, names: Iterable[str], where: str, bad: str) -> str:
     selected = [quoted(key) for key in sheet.keys]
     for name in names:
-        selected.append(f"{_column(name, sheet, source.holdings)} AS {quoted(name)}")
+        written = bad if name == BAD else _column(name, sheet, source.holdings)
+        selected.append(f"{written} AS {quoted(name)}")
     return f"SELECT {', '.join(selected)} FROM {source.relation} WHERE {where}"
 
 
@@ -76,6 +81,8 @@ def _with_nobodies(persons: str, names: Iterable[str], sources: Mapping[Name, So
     for name in names:
         if name in (NOBODY, APPLICANT):
             selected.append(f"TRUE AS {quoted(name)}")
+        elif name == BAD:
+            selected.append(f"FALSE AS {quoted(name)}")
         elif name == WHO:
             who = "CASE WHEN m.there IS NULL THEN 0 WHEN m.unrelated THEN 1 ELSE 2 END"
             selected.append(f"{who} AS {quoted(name)}")
@@ -97,7 +104,9 @@ def _with_nobody_else(
     """The supporters, and for each person without any one of whom nothing is known."""
     keys = [quoted(FAMILY), quoted(PERSON)]
     selected = [f"p.{key}" for key in keys]
-    selected += [f"{'TRUE' if name == NOBODY else 'NULL'} AS {quoted(name)}" for name in names]
+    for name in names:
+        value = "TRUE" if name == NOBODY else "FALSE" if name == BAD else "NULL"
+        selected.append(f"{value} AS {quoted(name)}")
     without = ""
     if "supporters" in sources:
         same = " AND ".join(f"s.{key} = p.{key}" for key in keys)

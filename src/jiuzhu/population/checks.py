@@ -5,7 +5,7 @@ What is refused is the whole family: a result without one of its rows would be w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jiuzhu.facts.codes import Relation
@@ -24,13 +24,15 @@ _FAMILY, _PERSON = quoted(FAMILY), quoted(PERSON)
 class Check:
     """One thing that can be wrong with a row.
 
-    bad: a condition over the columns of the table as it was given.
+    bad: a condition over the columns of the table as it was given.  alone: whether it is best looked for by
+    itself, as codes are, of which a file often says which it has.
     """
 
     table: Name
     column: str
     reason: Text
     bad: str
+    alone: bool = False
 
 
 def row_checks(sources: Mapping[Name, Source], layout: Layout) -> list[Check]:
@@ -75,7 +77,7 @@ def _values(source: Source, column: Column) -> Iterator[Check]:
             said = Text(
                 f"应为下列之一：{'、'.join(column.choices)}", f"is not one of {', '.join(column.choices)}"
             )
-            yield Check(name, written, said, f"{value} NOT IN ({listed})")
+            yield Check(name, written, said, f"{value} NOT IN ({listed})", alone=True)
         if holding.low is not None and holding.low < 0:
             yield Check(name, written, Text("不能为负数", "is negative"), f"{value} < 0")
         most = holding.most(column)
@@ -125,13 +127,21 @@ def _graded(source: Source) -> Iterator[Check]:
 # --- queries ------------------------------------------------------------------------------------------
 
 
+def bad_rows(checks: Sequence[Check]) -> dict[Name, str]:
+    """For each table a condition for what cannot be right, checks that are looked for alone left out."""
+    found: dict[Name, list[str]] = {}
+    for check in checks:
+        if not check.alone:
+            found.setdefault(check.table, []).append(f"({check.bad})")
+    return {name: f"coalesce({' OR '.join(bad)}, FALSE)" for name, bad in found.items()}
+
+
 def count_bad(source: Source, check: Check, where: str) -> str:
-    """A query for the number of rows that a check refuses: by itself, it often reads no more than the codes
-    that a file says it has."""
+    """A query for the number of rows that a check refuses."""
     return f"SELECT count(*) FROM {source.relation} WHERE ({where}) AND ({check.bad})"
 
 
-def list_refusals(sources: Mapping[Name, Source], checks: list[Check], where: str) -> str:
+def list_refusals(sources: Mapping[Name, Source], checks: Sequence[Check], where: str) -> str:
     """A query for everything that is refused of some families, once for each reason."""
     queries = [_refused_rows(sources[check.table], check, where) for check in checks]
     queries += _together(sources, where)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from sqlglot import exp
 
@@ -14,8 +15,10 @@ from jiuzhu.population.determinations import Determinations, Determined, determi
 from jiuzhu.population.layout import Layout, Name
 from jiuzhu.population.sources import Source
 from jiuzhu.population.statements import Output, Plan, Statement
-from jiuzhu.population.told import NOBODY
+from jiuzhu.population.told import BAD, NOBODY
 from jiuzhu.rulebook import Rulebook
+
+Dialect = Literal["duckdb", "spark"]
 
 NUMBER_OF_ROWS = "(rows)"
 """A column of the families' result: how many persons each has, as `Told.rows`."""
@@ -28,12 +31,14 @@ REFUSED = "(refused)."
 class Wanted:
     """What a result is to have beside statuses and amounts.
 
+    bounds: whether of a sum the bounds are wanted, or only the sum where it is exactly known.
     taken: findings that are taken to be so wherever the tables have none.
     """
 
     conditions: bool = False
     tiers: bool = True
     missing: bool = False
+    bounds: bool = True
     taken: Mapping[str, Value] = field(default_factory=dict)
 
 
@@ -49,6 +54,13 @@ class Script:
     nobodies: frozenset[Name]
     kept: list[Statement]
     results: Mapping[Name, exp.Select]
+
+    def written(self, dialect: Dialect) -> tuple[dict[str, str], dict[Name, str]]:
+        """What to keep, by name, and the results, in a dialect of SQL."""
+        return (
+            {one.name: one.query.sql(dialect) for one in self.kept},
+            {name: query.sql(dialect) for name, query in self.results.items()},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +92,21 @@ def compile_rulebook(
     layout: Layout,
     sources: Mapping[Name, Source],
     applicants_known: bool,
+    checked: frozenset[Name],
     wanted: Wanted,
 ) -> Compiled:
     """A rulebook for these tables.
 
-    applicants_known: whether every family has an applicant among its persons.
+    applicants_known: whether every family has an applicant among its persons.  checked: the tables of
+    which a column says whether something in a row cannot be right.
     """
     nobodies: set[Name] = set() if applicants_known else {"persons"}
     if not applicants_known and sums_over(rulebook, "supporter"):
         nobodies.add("supporters")
     holdings = {name: sources[name].holdings if name in sources else {} for name in layout}
-    found = determine(rulebook, on, layout, holdings, frozenset(nobodies), wanted.missing, wanted.taken)
+    found = determine(
+        rulebook, on, layout, holdings, frozenset(nobodies), checked, wanted.missing, wanted.taken
+    )
     persons = found.tables["persons"]
     outputs: dict[Table, list[Output]] = {}
     for name in ("families", "persons"):
@@ -105,7 +121,7 @@ def compile_rulebook(
             if cell is not found.graph.false
         ]
         if name == "families":
-            refused.append(Output(NUMBER_OF_ROWS, found.rows))
+            refused += [Output(NUMBER_OF_ROWS, found.rows), Output(BAD, found.bad)]
         if decided or refused:
             outputs[found.tables[name]] = [*kept, *decided, *refused]
     if nobodies and persons in outputs:
@@ -119,7 +135,8 @@ def columns_of(decided: Determined, wanted: Wanted) -> Iterator[Output]:
     yield Output(f"{name}.status", decided.status)
     if decided.lowest is not None and decided.highest is not None:
         yield Output(f"{name}.lowest", decided.lowest)
-        yield Output(f"{name}.highest", decided.highest)
+        if not decided.exact:
+            yield Output(f"{name}.highest", decided.highest)
     if wanted.tiers:
         for key, tier in decided.tiers.items():
             yield Output(key, tier)

@@ -27,8 +27,9 @@ class Determined:
 
     listed: whether it is a question at all; where it is not, everything else is null.  status: one of
     `STATUSES`.  lowest, highest: whole fen, what is below a fen cut off; highest null where no bound is
-    known; both None where it gives no money.  conditions: three-valued, by name.  tiers: by the item's
-    key, null where none is reached.  missing: bits of what leaves the status or the amount open.
+    known; both None where it gives no money.  exact: whether they are the same in every row.
+    conditions: three-valued, by name.  tiers: by the item's key, null where none is reached.  missing:
+    bits of what leaves the status or the amount open.
     """
 
     benefit: Benefit
@@ -37,6 +38,7 @@ class Determined:
     status: Cell
     lowest: Cell | None
     highest: Cell | None
+    exact: bool
     conditions: Mapping[str, Cell]
     tiers: Mapping[str, Cell]
     missing: Gaps
@@ -48,13 +50,15 @@ class Determinations:
 
     refused: for a table, by the finding's key, in which rows an officer's finding lies beyond what the law
     lets it be; such a family is not assessed.  tables: by sheet.  nobody: which persons only stand for an
-    applicant who is not known.  rows: as `Told.rows`, of each family.  missing: names the bits.
+    applicant who is not known.  rows, bad: as `Told.rows` and `Told.bad`, of each family.
+    missing: names the bits.
     """
 
     graph: Graph
     tables: Mapping[Name, Table]
     nobody: Cell
     rows: Cell
+    bad: Cell
     determined: tuple[Determined, ...]
     refused: Mapping[Name, Mapping[str, Cell]]
     missing: Missing
@@ -66,6 +70,7 @@ def determine(
     layout: Layout,
     holdings: Holdings,
     nobodies: frozenset[Name],
+    checked: frozenset[Name],
     with_missing: bool,
     taken: Mapping[str, Value],
 ) -> Determinations:
@@ -75,7 +80,7 @@ def determine(
     """
     graph = Graph()
     quantities = Quantities(graph)
-    told = Told(graph, quantities, layout, holdings, nobodies)
+    told = Told(graph, quantities, layout, holdings, nobodies, checked)
     reader = Reader(rulebook, on, layout, graph, quantities, told, taken)
     missing = Missing(rulebook, reader)
     names: dict[str, Name] = {sheet.entity.name: name for name, sheet in layout.items()}
@@ -84,6 +89,7 @@ def determine(
         told.tables,
         told.stands_for_nobody("persons"),
         told.rows(),
+        told.bad(),
         tuple(
             _determined(rule, rulebook, names[rule.decided_for], reader, missing if with_missing else None)
             for rule in rulebook.benefits.values()
@@ -147,6 +153,7 @@ def _determined(
         graph.case([(listed, status)], graph.null("status")),
         None if lowest is None else graph.case([(listed, lowest)], nothing),
         None if highest is None else graph.case([(listed, highest)], nothing),
+        lowest is highest,
         {name: graph.case([(listed, holds)], graph.null("flag")) for name, holds in conditions.items()},
         {key: graph.case([(listed, _cell(tier))], graph.null("text")) for key, tier in tiers.items()},
         gaps,

@@ -13,7 +13,7 @@ from jiuzhu.population.missing import Missing
 from jiuzhu.population.results import Total
 from jiuzhu.population.runs import Part
 from jiuzhu.population.sources import quoted
-from jiuzhu.population.told import NOBODY
+from jiuzhu.population.told import BAD, NOBODY
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -30,13 +30,13 @@ def result_query(database: DuckDBPyConnection, part: Part, name: Name) -> str:
     for column in database.execute(f"DESCRIBE {relation}").fetchall():
         written = str(column[0])
         benefit, _, rest = written.partition(".")
-        if written in (NOBODY, NUMBER_OF_ROWS) or written.startswith(REFUSED):
+        if written in (NOBODY, NUMBER_OF_ROWS, BAD) or written.startswith(REFUSED):
             continue
         if benefit not in decided:
             selected.append(f"r.{quoted(written)}")
-        elif rest in ("lowest", "highest"):
-            selected.append(f"{_yuan(f'r.{quoted(written)}')} AS {quoted(written)}")
-        elif not rest.startswith("missing."):
+        elif rest == "lowest":
+            selected += _sums(decided[benefit], part.wanted.bounds)
+        elif rest != "highest" and not rest.startswith("missing."):
             selected.append(f"r.{quoted(written)}")
     for one in decided.values():
         if one.missing:
@@ -46,9 +46,22 @@ def result_query(database: DuckDBPyConnection, part: Part, name: Name) -> str:
             )
             joins.append(f"LEFT JOIN {named} ON {same}")
             selected.append(f"{named}.missing AS {quoted(f'{one.benefit.name}.missing')}")
-        elif part.with_missing:
+        elif part.wanted.missing:
             selected.append(f"CAST([] AS VARCHAR[]) AS {quoted(f'{one.benefit.name}.missing')}")
     return f"SELECT {', '.join(selected)} FROM {relation} r {' '.join(joins)}"
+
+
+def _sums(decided: Determined, bounds: bool) -> Iterator[str]:
+    """The columns of a sum: its bounds, or what it is where that is exactly known."""
+    name = decided.benefit.name
+    low = f"r.{quoted(f'{name}.lowest')}"
+    high = low if decided.exact else f"r.{quoted(f'{name}.highest')}"
+    if bounds:
+        yield f"{_yuan(low)} AS {quoted(f'{name}.lowest')}"
+        yield f"{_yuan(high)} AS {quoted(f'{name}.highest')}"
+    else:
+        exact = low if decided.exact else f"CASE WHEN {low} = {high} THEN {low} END"
+        yield f"{_yuan(exact)} AS {quoted(f'{name}.amount')}"
 
 
 def _yuan(fen: str) -> str:
@@ -100,9 +113,11 @@ def _asked(decided: Determined) -> Iterator[str]:
     status, low, high = (quoted(f"{name}.{part}") for part in ("status", "lowest", "highest"))
     for one in STATUSES:
         yield f"coalesce(count_if({status} = '{one}'), 0)"
-    if decided.lowest is not None:
-        for one in ("eligible", "undetermined"):
-            yield f"coalesce(sum(CASE WHEN {status} = '{one}' THEN {low} END), 0)"
+    if decided.lowest is None:
+        return
+    for one in ("eligible", "undetermined"):
+        yield f"coalesce(sum(CASE WHEN {status} = '{one}' THEN {low} END), 0)"
+        if not decided.exact:
             yield f"coalesce(sum(CASE WHEN {status} = '{one}' THEN {high} END), 0)"
             yield f"coalesce(count_if({status} = '{one}' AND {high} IS NULL), 0)"
 
@@ -111,8 +126,13 @@ def _total(decided: Determined, answers: Iterator[Any]) -> Total:
     eligible, ineligible, undetermined = (int(next(answers)) for _ in STATUSES)
     sums: list[tuple[Decimal, Decimal | None]] = []
     for _ in ("eligible", "undetermined"):
-        low, high, unbounded = (next(answers) for _ in range(3)) if decided.lowest is not None else (0, 0, 0)
-        sums.append((_as_yuan(low), None if unbounded else _as_yuan(high)))
+        low = high = _as_yuan(0)
+        unbounded = 0
+        if decided.lowest is not None:
+            low = high = _as_yuan(next(answers))
+            if not decided.exact:
+                high, unbounded = _as_yuan(next(answers)), int(next(answers))
+        sums.append((low, None if unbounded else high))
     (lowest, highest), (if_granted_lowest, if_granted_highest) = sums
     benefit = decided.benefit
     return Total(

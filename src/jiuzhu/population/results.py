@@ -79,7 +79,8 @@ class Result:
     families, persons, refused: tables, or the folders of Parquet files that hold them.  In the first two
     each row has its `family` (and `person`), and for each benefit that may be decided for it
     `….status` (`eligible`, `ineligible`, `undetermined`; null where it is no question), `….lowest` and
-    `….highest` in yuan (highest null where no bound is known), the tiers by their names, and, if asked
+    `….highest` in yuan (highest null where no bound is known; without bounds `….amount`, null where it is not
+    exactly known), the tiers by their names, and, if asked
     for, `….conditions.…` (null: unknown) and `….missing` (the names of what is missing).
     refused: one row for each reason why a family could not be assessed: `family`, `person`, `table`,
     `column`, `zh`, `en`.  counted: families that are in the result and those refused add up to those given.

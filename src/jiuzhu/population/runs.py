@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from jiuzhu.population.base import base_tables
 from jiuzhu.population.cells import MOST_ROWS
-from jiuzhu.population.checks import REFUSALS, count_bad, list_refusals, refused_findings, row_checks
+from jiuzhu.population.checks import (
+    REFUSALS,
+    bad_rows,
+    count_bad,
+    list_refusals,
+    refused_findings,
+    row_checks,
+)
 from jiuzhu.population.chunks import Chunk
 from jiuzhu.population.compiled import NUMBER_OF_ROWS, REFUSED, Compiled, Wanted, compile_rulebook
 from jiuzhu.population.layout import FAMILY, Layout, Name
 from jiuzhu.population.results import Counted
 from jiuzhu.population.sources import Source, quoted
-from jiuzhu.population.told import NOBODY, ROWS, SPOUSES
+from jiuzhu.population.told import BAD, NOBODY, ROWS, SPOUSES
 from jiuzhu.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -29,14 +36,14 @@ class Part:
     """Some families as they were worked out; the relations stand until the next are.
 
     results: the relation of each table's result, sums in fen.  refusals: the relation of what was refused.
-    with_missing: whether what is missing is wanted.
+    wanted: what it is to have.
     """
 
     compiled: Compiled
     results: Mapping[Name, str]
     refusals: str
     counted: Counted
-    with_missing: bool
+    wanted: Wanted
 
 
 class Run:
@@ -58,15 +65,24 @@ class Run:
         self._sources = sources
         self._wanted = wanted
         self._checks = row_checks(sources, layout)
+        self._bad = bad_rows(self._checks)
         self._compiled: dict[bool, Compiled] = {}
+        self._written: dict[frozenset[Name], tuple[dict[str, str], dict[Name, str]]] = {}
         self._applicants_known = self._as_many_applicants_as_families()
         database.execute("CREATE TYPE status AS ENUM ('eligible', 'ineligible', 'undetermined')")
 
     def _compile(self, applicants_known: bool) -> Compiled:
         if applicants_known not in self._compiled:
-            self._compiled[applicants_known] = compile_rulebook(
-                self._rulebook, self._on, self._layout, self._sources, applicants_known, self._wanted
+            compiled = self._compiled[applicants_known] = compile_rulebook(
+                self._rulebook,
+                self._on,
+                self._layout,
+                self._sources,
+                applicants_known,
+                frozenset(self._bad),
+                self._wanted,
             )
+            self._written[compiled.script.nobodies] = compiled.script.written("duckdb")
         return self._compiled[applicants_known]
 
     def _as_many_applicants_as_families(self) -> bool:
@@ -103,7 +119,7 @@ class Run:
             f"SELECT count(*), coalesce(sum({_ROWS} // {ROWS}), 0) FROM {results['families']}"
         ).fetchall()
         counted = Counted(families, persons, families - left, persons - int(persons_left))
-        return Part(compiled, results, REFUSALS, counted, self._wanted.missing)
+        return Part(compiled, results, REFUSALS, counted, self._wanted)
 
     def _number(self, name: Name, where: str) -> int:
         source = self._sources[name]
@@ -113,26 +129,30 @@ class Run:
 
     def _work_out(self, compiled: Compiled, where: str) -> dict[Name, str]:
         database, script = self._database, compiled.script
-        for name, query in base_tables(self._layout, self._sources, script, where).items():
-            database.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
-        for statement in script.kept:
-            query = statement.query.sql("duckdb")
-            database.execute(f"CREATE OR REPLACE TEMP TABLE {statement.name} AS {query}")
+        given = base_tables(self._layout, self._sources, script, where, self._bad)
+        for table, query in given.items():
+            database.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {query}")
+        kept, queries = self._written[script.nobodies]
+        for name, query in kept.items():
+            database.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
         results: dict[Name, str] = {}
-        for name, select in script.results.items():
-            results[name] = f"result_{name}"
-            somebody = f"WHERE NOT {quoted(NOBODY)}" if name == "persons" and script.nobodies else ""
-            query = f"SELECT * FROM ({select.sql('duckdb')}) {somebody}"
-            database.execute(f"CREATE OR REPLACE TEMP TABLE {results[name]} AS {query}")
-        for statement in script.kept:
-            database.execute(f"DROP TABLE {statement.name}")
+        for table, query in queries.items():
+            results[table] = f"result_{table}"
+            somebody = f"WHERE NOT {quoted(NOBODY)}" if table == "persons" and script.nobodies else ""
+            database.execute(
+                f"CREATE OR REPLACE TEMP TABLE {results[table]} AS SELECT * FROM ({query}) {somebody}"
+            )
+        for name in kept:
+            database.execute(f"DROP TABLE {name}")
         return results
 
     # --- what cannot be right ---------------------------------------------------------------------
 
     def _rows_are_sound(self, where: str) -> bool:
         return not any(
-            self._value(count_bad(self._sources[check.table], check, where)) for check in self._checks
+            self._value(count_bad(self._sources[check.table], check, where))
+            for check in self._checks
+            if check.alone
         )
 
     def _are_unique(self, where: str) -> bool:
@@ -155,7 +175,7 @@ class Run:
             f"""SELECT count(*), coalesce(sum({_ROWS} // {ROWS}), 0), coalesce(bool_and(
                 {_ROWS} % {SPOUSES} BETWEEN {least} AND 1
                 AND {_ROWS} // {SPOUSES} % {ROWS // SPOUSES} <= 1
-                AND {_ROWS} // {ROWS} <= {MOST_ROWS}), TRUE) FROM {result}"""
+                AND {_ROWS} // {ROWS} <= {MOST_ROWS} AND NOT {quoted(BAD)}), TRUE) FROM {result}"""
         ).fetchall()
         return bool(found == families and in_families == persons and fits)
 

@@ -25,6 +25,9 @@ WHO = "(who)"
 is not known.  2: who else belongs to the family, since each of the known members is somebody else.
 """
 
+BAD = "(bad)"
+"""A column of what is checked while it is worked out: whether something in a row cannot be right."""
+
 ROWS, SPOUSES = 1_000_000, 1_000
 """How `Told.rows` counts: a family of three with an applicant and a spouse is 3,001,001."""
 
@@ -61,7 +64,7 @@ class Told:
     """Makes cells of the columns of a population's tables.
 
     tables: by sheet.  nobodies: the tables in which some rows stand for a person of whom nothing is
-    known; in these any column may be null.
+    known; in these any column may be null.  checked: the tables that have a column `BAD`.
     """
 
     def __init__(
@@ -71,7 +74,9 @@ class Told:
         sheets: Mapping[Name, Sheet],
         holdings: Holdings,
         nobodies: frozenset[Name],
+        checked: frozenset[Name] = frozenset(),
     ) -> None:
+        self._checked = checked
         self._graph = graph
         self._quantities = quantities
         self._sheets = sheets
@@ -183,6 +188,20 @@ class Told:
             marks = graph.add(marks, graph.case([(found, whole(mark))], whole(0)))
         marks = graph.case([(self.stands_for_nobody("persons"), whole(0))], marks)
         return graph.gathered("rows", marks, self.tables["persons"], self.tables["families"])
+
+    def bad(self) -> Cell:
+        """Of which families something in a row cannot be right."""
+        graph = self._graph
+        found = graph.false
+        for name in reversed(self.tables):
+            table = self.tables[name]
+            own = graph.column(table, BAD, "flag", False) if name in self._checked else graph.false
+            below = graph.false
+            if found is not graph.false:
+                assert found.table is not None
+                below = graph.gathered("any", found, found.table, table)
+            found = graph.either(own, below)
+        return found
 
     def applicant(self) -> Cell:
         """Which persons are the applicant, or stand for one."""
