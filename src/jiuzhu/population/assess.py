@@ -16,7 +16,7 @@ from jiuzhu.language.situation import Value
 from jiuzhu.population.chunks import in_chunks
 from jiuzhu.population.compiled import Wanted
 from jiuzhu.population.exports import result_query, totals
-from jiuzhu.population.layout import Layout, Name, layout
+from jiuzhu.population.layout import RESULTS, Layout, Name, layout
 from jiuzhu.population.results import Counted, Progress, Result, Total, together
 from jiuzhu.population.runs import Part, Run
 from jiuzhu.population.sources import Given, Source, open_source
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 FAMILIES_AT_ONCE = 250_000
 MEMORY = "600MB"
 
-RESULTS: tuple[Name, ...] = ("families", "persons")
 REFUSED = "refused"
 
 
@@ -76,10 +75,11 @@ def assess(
     started = monotonic()
     with _opened(memory) as (database, folder):
         sources = _open(database, tables, sheets, keep)
-        run = Run(database, rulebook, on, sheets, sources, wanted)
+        chunks, each_once = in_chunks(database, sources, families_at_once, folder)
+        run = Run(database, rulebook, on, sheets, sources, wanted, each_once)
         into = _Files(database, out) if out is not None else _Memory(database)
         done, counted, sums = 0, Counted(), list[Sequence[Total]]()
-        for chunk in in_chunks(database, sources, families_at_once, folder):
+        for chunk in chunks:
             part = run.part(chunk)
             into.take(part)
             sums.append(totals(database, part))

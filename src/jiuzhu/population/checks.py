@@ -182,11 +182,18 @@ def refused_findings(relation: str, columns: Mapping[str, str], table: Name) -> 
 
 def _together(sources: Mapping[Name, Source], where: str) -> Iterator[str]:
     """What is wrong with rows only beside others."""
+    yield from _seen_when_worked_out(sources, where)
+    yield from beside_others(sources, where)
+
+
+def _rows(source: Source, where: str) -> str:
+    return f"(SELECT * FROM {source.relation} WHERE {where})"
+
+
+def _seen_when_worked_out(sources: Mapping[Name, Source], where: str) -> Iterator[str]:
+    """Queries for what also shows in how many rows a result has, and what they come to."""
     families, persons = sources["families"], sources["persons"]
-    f, p = (
-        f"(SELECT * FROM {families.relation} WHERE {where})",
-        f"(SELECT * FROM {persons.relation} WHERE {where})",
-    )
+    f, p = _rows(families, where), _rows(persons, where)
     twice = Text("重复", "stands more than once")
     yield _refusal(_FAMILY, "NULL", "families", FAMILY, twice) + (
         f" FROM {f} GROUP BY {_FAMILY} HAVING count(*) > 1"
@@ -196,56 +203,55 @@ def _together(sources: Mapping[Name, Source], where: str) -> Iterator[str]:
     )
     no_family = Text("户表中没有这一户", "is not among the families")
     yield _refusal(f"p.{_FAMILY}", f"p.{_PERSON}", "persons", FAMILY, no_family) + (
-        f" FROM {p} p ANTI JOIN {f} f ON p.{_FAMILY} = f.{_FAMILY}"
+        f" FROM {p} p ANTI JOIN {f} f ON p.{_FAMILY} = f.{_FAMILY} WHERE p.{_FAMILY} IS NOT NULL"
     )
     too_many = Text(f"一户超过 {MOST_ROWS} 人", f"there are more than {MOST_ROWS} in one family")
     yield _refusal(_FAMILY, "NULL", "persons", FAMILY, too_many) + (
         f" FROM {p} GROUP BY {_FAMILY} HAVING count(*) > {MOST_ROWS}"
     )
-    if "relation" in persons.holdings:
-        for relation in (Relation.SELF, Relation.SPOUSE):
-            said = Text(
-                f"一户中不止一位“{relation.text.zh}”",
-                f"more than one in the family is {relation.text.en!r}",
-            )
-            yield _refusal(_FAMILY, "NULL", "persons", "relation", said) + (
-                f" FROM {p} WHERE relation = '{relation.value}' GROUP BY {_FAMILY} HAVING count(*) > 1"
-            )
+    for relation in (Relation.SELF, Relation.SPOUSE) if "relation" in persons.holdings else ():
+        said = Text(
+            f"一户中不止一位“{relation.text.zh}”", f"more than one in the family is {relation.text.en!r}"
+        )
+        yield _refusal(_FAMILY, "NULL", "persons", "relation", said) + (
+            f" FROM {p} WHERE relation = '{relation.value}' GROUP BY {_FAMILY} HAVING count(*) > 1"
+        )
+
+
+def beside_others(sources: Mapping[Name, Source], where: str) -> Iterator[str]:
+    """Queries for what is wrong with rows beside others and has to be looked for by itself."""
+    families, persons = sources["families"], sources["persons"]
+    f, p = _rows(families, where), _rows(persons, where)
+    same_family = f"p.{_FAMILY} = f.{_FAMILY}"
     if "application_date" in families.holdings and "birth_date" in persons.holdings:
         said = Text("晚于申请日期", "is after the day of the application")
         yield _refusal(f"p.{_FAMILY}", f"p.{_PERSON}", "persons", "birth_date", said) + (
-            f" FROM {p} p JOIN {f} f ON p.{_FAMILY} = f.{_FAMILY} WHERE p.birth_date > f.application_date"
+            f" FROM {p} p JOIN {f} f ON {same_family} WHERE p.birth_date > f.application_date"
         )
     if "members" in families.holdings:
         said = Text("与人员表中的人数不符", "is not the number of its persons in the other table")
+        counted = f"(SELECT {_FAMILY}, count(*) AS there FROM {p} GROUP BY {_FAMILY})"
         yield _refusal(f"f.{_FAMILY}", "NULL", "families", "members", said) + (
-            f" FROM {f} f JOIN (SELECT {_FAMILY}, count(*) AS there FROM {p} GROUP BY {_FAMILY}) n"
-            f" ON f.{_FAMILY} = n.{_FAMILY} WHERE f.members <> n.there"
-        )
-        lost = Text("填了人数，人员表中却没有", "is given, though the other table has none of them")
-        yield _refusal(f"f.{_FAMILY}", "NULL", "families", "members", lost) + (
-            f" FROM {f} f ANTI JOIN {p} p ON f.{_FAMILY} = p.{_FAMILY} WHERE f.members > 0"
+            f" FROM {f} f LEFT JOIN {counted} p ON {same_family} WHERE f.members <> coalesce(p.there, 0)"
         )
     if "supporters" in sources:
-        yield from _supporters(sources["supporters"], persons, p, where)
+        yield from _supporters(_rows(sources["supporters"], where), persons, p)
 
 
-def _supporters(supporters: Source, persons: Source, p: str, where: str) -> Iterator[str]:
-    s = f"(SELECT * FROM {supporters.relation} WHERE {where})"
+def _supporters(s: str, persons: Source, p: str) -> Iterator[str]:
     same = f"s.{_FAMILY} = p.{_FAMILY} AND s.{_PERSON} = p.{_PERSON}"
+    keys = f"{_FAMILY}, {_PERSON}"
     no_person = Text("人员表中没有这个人", "is not among the persons")
     yield _refusal(f"s.{_FAMILY}", f"s.{_PERSON}", "supporters", PERSON, no_person) + (
         f" FROM {s} s ANTI JOIN {p} p ON {same}"
     )
-    keys = f"{_FAMILY}, {_PERSON}"
     too_many = Text(f"一人超过 {MOST_ROWS} 位义务人", f"there are more than {MOST_ROWS} of one person")
     yield _refusal(_FAMILY, _PERSON, "supporters", PERSON, too_many) + (
         f" FROM {s} GROUP BY {keys} HAVING count(*) > {MOST_ROWS}"
     )
     if "supporters" in persons.holdings:
         said = Text("与义务人表中的人数不符", "is not the number of them in the other table")
+        counted = f"(SELECT {keys}, count(*) AS there FROM {s} GROUP BY {keys})"
         yield _refusal(f"p.{_FAMILY}", f"p.{_PERSON}", "persons", "supporters", said) + (
-            f" FROM {p} p LEFT JOIN (SELECT {keys}, count(*) AS there FROM {s} GROUP BY {keys}) s"
-            f" ON {same} WHERE p.supporters > 0 AND p.supporters IS DISTINCT FROM s.there"
-            f" OR p.supporters = 0 AND s.there IS NOT NULL"
+            f" FROM {p} p LEFT JOIN {counted} s ON {same} WHERE p.supporters <> coalesce(s.there, 0)"
         )

@@ -8,7 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jiuzhu.population.layout import FAMILY, Name
+from jiuzhu.population.layout import FAMILY, RESULTS, Name
+from jiuzhu.population.order import is_each_once, is_in_order
 from jiuzhu.population.sources import Source, quoted
 
 if TYPE_CHECKING:
@@ -30,24 +31,18 @@ class Chunk:
 
 def in_chunks(
     database: DuckDBPyConnection, sources: Mapping[Name, Source], families_at_once: int, folder: Path
-) -> list[Chunk]:
-    """All families, about so many at a time.
+) -> tuple[list[Chunk], bool]:
+    """All families, about so many at a time, and whether it is known that no row stands twice.
 
-    Tables in which each family's rows stand together, in order, are read a stretch at a time; others are
-    first sorted into files in a folder.
+    Tables that stand in order are read a stretch at a time; others are first sorted into files in a folder.
     """
     number = -(-(sources["families"].rows or 0) // families_at_once)
     if number <= 1:
-        return [Chunk("TRUE", sources)]
-    if all(_in_order(database, source) for source in sources.values()):
-        return _stretches(database, sources, families_at_once)
-    return _sorted_into_files(database, sources, number, folder)
-
-
-def _in_order(database: DuckDBPyConnection, source: Source) -> bool:
-    query = f"""SELECT bool_and(a) FROM
-        (SELECT {_FAMILY} >= lag({_FAMILY}) OVER () AS a FROM {source.relation})"""
-    return database.execute(query).fetchall()[0][0] is not False
+        each_once = all(is_each_once(database, sources[name]) for name in RESULTS)
+        return [Chunk("TRUE", sources)], each_once
+    if all(is_in_order(database, source) for source in sources.values()):
+        return _stretches(database, sources, families_at_once), True
+    return _sorted_into_files(database, sources, number, folder), False
 
 
 def _stretches(

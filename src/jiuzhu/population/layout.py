@@ -28,6 +28,9 @@ Name = Literal["families", "persons", "supporters"]
 Kind = Literal["number", "flag", "code", "day"]
 About = Literal["fact", "finding", "declaration", "number of rows"]
 
+RESULTS: tuple[Name, ...] = ("families", "persons")
+"""The tables of which a result says something; these have to be given."""
+
 MOST_FEN = int(LARGEST_SUM) * 100
 
 PER_YEAR, IN_FEN = ".per_year", ".fen"

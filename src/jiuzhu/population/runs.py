@@ -12,6 +12,7 @@ from jiuzhu.population.cells import MOST_ROWS
 from jiuzhu.population.checks import (
     REFUSALS,
     bad_rows,
+    beside_others,
     count_bad,
     list_refusals,
     refused_findings,
@@ -19,7 +20,7 @@ from jiuzhu.population.checks import (
 )
 from jiuzhu.population.chunks import Chunk
 from jiuzhu.population.compiled import NUMBER_OF_ROWS, REFUSED, Compiled, Wanted, compile_rulebook
-from jiuzhu.population.layout import FAMILY, Layout, Name
+from jiuzhu.population.layout import FAMILY, RESULTS, Layout, Name
 from jiuzhu.population.results import Counted
 from jiuzhu.population.sources import Source, quoted
 from jiuzhu.population.told import BAD, NOBODY, ROWS, SPOUSES
@@ -47,7 +48,10 @@ class Part:
 
 
 class Run:
-    """Works out some families after others under a rulebook."""
+    """Works out some families after others under a rulebook.
+
+    each_once: whether it is known that no family and no person stands twice.
+    """
 
     def __init__(
         self,
@@ -57,6 +61,7 @@ class Run:
         layout: Layout,
         sources: Mapping[Name, Source],
         wanted: Wanted,
+        each_once: bool,
     ) -> None:
         self._database = database
         self._rulebook = rulebook
@@ -69,6 +74,8 @@ class Run:
         self._compiled: dict[bool, Compiled] = {}
         self._written: dict[frozenset[Name], tuple[dict[str, str], dict[Name, str]]] = {}
         self._applicants_known = self._as_many_applicants_as_families()
+        self._codes_known = self._are_codes_known(sources, "TRUE")
+        self._each_once = each_once
         database.execute("CREATE TYPE status AS ENUM ('eligible', 'ineligible', 'undetermined')")
 
     def _compile(self, applicants_known: bool) -> Compiled:
@@ -103,7 +110,7 @@ class Run:
         self._sources, where = chunk.sources, chunk.where
         families, persons = self._number("families", where), self._number("persons", where)
         compiled, results = self._compile(self._applicants_known), None
-        if self._rows_are_sound(where) and self._are_unique(where):
+        if self._seems_sound(where):
             results = self._work_out(compiled, where)
             if not self._fits(results["families"], families, persons, compiled):
                 results = None
@@ -148,24 +155,31 @@ class Run:
 
     # --- what cannot be right ---------------------------------------------------------------------
 
-    def _rows_are_sound(self, where: str) -> bool:
+    def _seems_sound(self, where: str) -> bool:
+        """Whether nothing is wrong that would not be seen while the families are worked out."""
+        if not self._codes_known and not self._are_codes_known(self._sources, where):
+            return False
+        if not self._each_once and not self._are_unique(where):
+            return False
         return not any(
-            self._value(count_bad(self._sources[check.table], check, where))
+            self._value(f"SELECT count(*) FROM ({query})") for query in beside_others(self._sources, where)
+        )
+
+    def _are_codes_known(self, sources: Mapping[Name, Source], where: str) -> bool:
+        return not any(
+            self._value(count_bad(sources[check.table], check, where))
             for check in self._checks
             if check.alone
         )
 
     def _are_unique(self, where: str) -> bool:
-        """Whether no family and no person stands twice; where they stand in order that is soon seen."""
-        for name in ("families", "persons"):
+        """Whether no family and no person stands twice."""
+        for name in RESULTS:
             source = self._sources[name]
-            rows = f"FROM {source.relation} WHERE {where}"
-            in_order = f"SELECT bool_and(a) FROM (SELECT {_after_the_last(source)} AS a {rows})"
-            if self._value(in_order) is False:
-                keys = ", ".join(quoted(key) for key in source.keys)
-                twice = f"SELECT {keys} {rows} GROUP BY ALL HAVING count(*) > 1"
-                if self._value(f"SELECT count(*) FROM ({twice})"):
-                    return False
+            keys = ", ".join(quoted(key) for key in source.keys)
+            twice = f"SELECT {keys} FROM {source.relation} WHERE {where} GROUP BY ALL HAVING count(*) > 1"
+            if self._value(f"SELECT count(*) FROM ({twice})"):
+                return False
         return True
 
     def _fits(self, result: str, families: int, persons: int, compiled: Compiled) -> bool:
@@ -209,12 +223,3 @@ class Run:
                 self._database.execute(
                     f"DELETE FROM {relation} WHERE {_FAMILY} IN (SELECT {_FAMILY} FROM {REFUSALS})"
                 )
-
-
-def _after_the_last(source: Source) -> str:
-    """Whether a row comes after the one before it, in the order of their keys."""
-    found = ""
-    for key in reversed([quoted(key) for key in source.keys]):
-        before = f"lag({key}) OVER ()"
-        found = f"{key} > {before}" + (f" OR ({key} = {before} AND ({found}))" if found else "")
-    return found

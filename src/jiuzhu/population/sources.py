@@ -30,13 +30,15 @@ class Source:
     """A table as DuckDB reads it.
 
     relation: what stands in a FROM.  keys: the columns that say whom a row is about, and whether some are
-    null.  holdings: by the names of its columns, what it holds.  rows: how many, None where nobody counted.
-    kept: other columns that go with the result.
+    null.  numbered: whether the last of them may be a number that no other row has.  holdings: by the names
+    of its columns, what it holds.  rows: how many, None where nobody counted.  kept: other columns that go
+    with the result.
     """
 
     name: Name
     relation: str
     keys: Mapping[str, bool]
+    numbered: bool
     holdings: Mapping[str, Holding]
     rows: int | None
     kept: tuple[str, ...] = ()
@@ -63,7 +65,9 @@ def open_source(database: DuckDBPyConnection, given: Given, sheet: Sheet, keep: 
     forms = {name: _form(column, name, types[name]) for name, column in present.items()}
     holdings, keys, rows = _holdings(database, relation, forms, sheet.keys)
     kept = tuple(name for name in keep if name in types)
-    return Source(sheet.name, relation, keys, holdings, rows, kept)
+    return Source(
+        sheet.name, relation, keys, _numbered(database, relation, sheet, rows), holdings, rows, kept
+    )
 
 
 # --- opening ------------------------------------------------------------------------------------------
@@ -240,6 +244,13 @@ def _holdings(
             low, high = int(Decimal(low).scaleb(scale)), int(Decimal(high).scaleb(scale))
         found[name] = Holding(name, kind, scale, known < rows, low, high, ever)
     return found, null_keys, rows
+
+
+def _numbered(database: DuckDBPyConnection, relation: str, sheet: Sheet, rows: int) -> bool:
+    """Whether the last key has room for a number of its own in each row."""
+    key = quoted(sheet.keys[-1])
+    ((low, high),) = database.execute(f"SELECT min({key}), max({key}) FROM {relation}").fetchall()
+    return isinstance(low, int) and high - low >= rows - 1
 
 
 def _ordinal(day: Any) -> int | None:
