@@ -9,16 +9,16 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jiuzhu.errors import FactError, JiuzhuError, Problem
 from jiuzhu.language.situation import Value
 from jiuzhu.population.chunks import in_chunks
 from jiuzhu.population.compiled import Wanted
-from jiuzhu.population.exports import result_query, totals
+from jiuzhu.population.keeping import InFiles, InMemory, Keeper
 from jiuzhu.population.layout import RESULTS, Layout, Name, layout
-from jiuzhu.population.results import Counted, Progress, Result, Total, together
-from jiuzhu.population.runs import Part, Run
+from jiuzhu.population.results import Progress, Result, Said, together
+from jiuzhu.population.runs import Run
 from jiuzhu.population.sources import Given, Source, open_source
 from jiuzhu.rulebook import Rulebook
 from jiuzhu.rulebook.findings import finding_called, no_such_finding, read_finding
@@ -26,10 +26,7 @@ from jiuzhu.rulebook.findings import finding_called, no_such_finding, read_findi
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-FAMILIES_AT_ONCE = 250_000
 MEMORY = "600MB"
-
-REFUSED = "refused"
 
 
 class TooLargeError(JiuzhuError):
@@ -48,7 +45,7 @@ def assess(
     bounds: bool = True,
     keep: Sequence[str] = (),
     out: Path | None = None,
-    families_at_once: int = FAMILIES_AT_ONCE,
+    families_at_once: int | None = None,
     memory: str = MEMORY,
     progress: Callable[[Progress], None] | None = None,
 ) -> Result:
@@ -62,8 +59,10 @@ def assess(
     conditions, missing: whether the result says how each condition stands, and what is missing.
     bounds: whether of each sum it gives the lowest and the highest; else only the sum where it is exact.
     keep: names of further columns that go with the result.
-    out: a folder for the result as Parquet files; without it the result is in memory.
-    families_at_once, memory: how many families DuckDB works out at a time, within how much memory.
+    out: a folder for the result as Parquet files; without it the result is in memory.  Where it holds the
+    unfinished result of an interrupted run for the same Parquet files and rules, that is gone on with.
+    families_at_once, memory: how many families DuckDB works out at a time (by default as many as fit well),
+    within how much memory.  progress: is told after each time how far the run has come.
 
     The answer for a family is that of `jiuzhu.assess`.  Raises `FactError` for tables that cannot be read,
     `RuleError` for rules that do not load.
@@ -75,21 +74,41 @@ def assess(
     started = monotonic()
     with _opened(memory) as (database, folder):
         sources = _open(database, tables, sheets, keep)
-        chunks, each_once = in_chunks(database, sources, families_at_once, folder)
-        run = Run(database, rulebook, on, sheets, sources, wanted, each_once)
-        into = _Files(database, out) if out is not None else _Memory(database)
-        done, counted, sums = 0, Counted(), list[Sequence[Total]]()
-        for chunk in chunks:
-            part = run.part(chunk)
-            into.take(part)
-            sums.append(totals(database, part))
-            counted = counted.plus(part.counted)
-            done += part.counted.families
+        run = Run(database, rulebook, on, sheets, sources, wanted)
+        at_once = families_at_once or _families_at_once(run.width, missing)
+        keeper: Keeper = InMemory(database)
+        if out is not None:
+            asked = (rulebook.digest, on, jurisdiction, wanted, keep, at_once, *_identity(tables))
+            keeper = InFiles(database, out, asked)
+        said: list[Said] = []
+        for number, chunk in enumerate(in_chunks(database, sources, at_once, folder)):
+            said.append(keeper.done(number) or keeper.take(run.part(chunk)))
             if progress is not None:
+                done = together(said).counted.families
                 progress(Progress(done, sources["families"].rows or 0, monotonic() - started))
-        families, persons, refused = into.given()
+        families, persons, refused = keeper.given()
+        all_ = together(said)
         digest, of = rulebook.digest, rulebook.jurisdiction
-        return Result(on, of, digest, families, persons, refused, together(sums), counted)
+        return Result(on, of, digest, families, persons, refused, all_.totals, all_.counted)
+
+
+def _families_at_once(width: float, missing: bool) -> int:
+    """As many as take a quarter of a gigabyte, by experience."""
+    bytes_a_family = width * 5 * (4 if missing else 1)  # the names of what is missing take their room
+    return int(max(10_000, min(1_000_000, 250_000_000 / bytes_a_family)))
+
+
+def _identity(tables: Mapping[str, Given]) -> Iterator[object]:
+    """What tells whether tables are the same as those of an earlier run; tables in memory never are."""
+    for name, given in sorted(tables.items()):
+        paths = [given] if isinstance(given, str | Path) else given if isinstance(given, list | tuple) else []
+        yield name
+        if not paths:
+            yield monotonic()
+        for path in paths:
+            for file in sorted(Path().glob(str(path)) if "*" in str(path) else [Path(path)]):
+                stat = file.stat()
+                yield from (str(file.resolve()), stat.st_size, stat.st_mtime_ns)
 
 
 @contextmanager
@@ -156,52 +175,3 @@ def _read_findings(
     if problems:
         raise FactError(tuple(problems))
     return found
-
-
-class _Memory:
-    """Collects the parts of a result as Arrow tables."""
-
-    def __init__(self, database: DuckDBPyConnection) -> None:
-        self._database = database
-        self._parts: dict[str, list[Any]] = {name: [] for name in (*RESULTS, REFUSED)}
-
-    def take(self, part: Part) -> None:
-        for name in RESULTS:
-            query = result_query(self._database, part, name)
-            self._parts[name].append(self._database.sql(query).to_arrow_table())
-        self._parts[REFUSED].append(self._database.sql(f"FROM {part.refusals}").to_arrow_table())
-
-    def given(self) -> tuple[Any, Any, Any]:
-        import pyarrow
-
-        families, persons, refused = (
-            pyarrow.concat_tables(parts, promote_options="permissive") for parts in self._parts.values()
-        )
-        return families, persons, refused
-
-
-class _Files:
-    """Writes the parts of a result as Parquet files in a folder for each table; each whole or not at all."""
-
-    def __init__(self, database: DuckDBPyConnection, folder: Path) -> None:
-        self._database = database
-        self._folder = folder
-        self._number = 0
-        for name in (*RESULTS, REFUSED):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-
-    def take(self, part: Part) -> None:
-        for name in RESULTS:
-            self._write(name, result_query(self._database, part, name))
-        self._write(REFUSED, f"SELECT * FROM {part.refusals}")
-        self._number += 1
-
-    def _write(self, name: str, query: str) -> None:
-        file = self._folder / name / f"part-{self._number:05}.parquet"
-        unfinished = file.with_suffix(".unfinished")
-        self._database.execute(f"COPY ({query}) TO '{unfinished}' (FORMAT parquet)")
-        unfinished.replace(file)
-
-    def given(self) -> tuple[Path, Path, Path]:
-        families, persons, refused = (self._folder / name for name in (*RESULTS, REFUSED))
-        return families, persons, refused

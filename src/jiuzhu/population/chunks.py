@@ -22,27 +22,29 @@ _FAMILY = quoted(FAMILY)
 class Chunk:
     """Some families with all that belongs to them.
 
-    where: a condition on `family`.  sources: the tables it is a condition on.
+    where: a condition on `family`.  sources: the tables it is a condition on.  each_once: whether it is known
+    that no family and no person stands twice.
     """
 
     where: str
     sources: Mapping[Name, Source]
+    each_once: bool
 
 
 def in_chunks(
     database: DuckDBPyConnection, sources: Mapping[Name, Source], families_at_once: int, folder: Path
-) -> tuple[list[Chunk], bool]:
-    """All families, about so many at a time, and whether it is known that no row stands twice.
+) -> list[Chunk]:
+    """All families, about so many at a time.
 
     Tables that stand in order are read a stretch at a time; others are first sorted into files in a folder.
     """
     number = -(-(sources["families"].rows or 0) // families_at_once)
     if number <= 1:
         each_once = all(is_each_once(database, sources[name]) for name in RESULTS)
-        return [Chunk("TRUE", sources)], each_once
+        return [Chunk("TRUE", sources, each_once)]
     if all(is_in_order(database, source) for source in sources.values()):
-        return _stretches(database, sources, families_at_once), True
-    return _sorted_into_files(database, sources, number, folder), False
+        return _stretches(database, sources, families_at_once)
+    return _sorted_into_files(database, sources, number, folder)
 
 
 def _stretches(
@@ -54,7 +56,7 @@ def _stretches(
     conditions = [f"({_FAMILY} < {starts[0]} OR {_FAMILY} IS NULL)"]
     conditions += [f"{_FAMILY} >= {start} AND {_FAMILY} < {end}" for start, end in pairwise(starts)]
     conditions.append(f"{_FAMILY} >= {starts[-1]}")
-    return [Chunk(where, sources) for where in conditions]
+    return [Chunk(where, sources, True) for where in conditions]
 
 
 def _literal(key: Any) -> str:
@@ -78,4 +80,4 @@ def _sorted_into_files(
             empty = f"(SELECT * FROM {source.relation} WHERE FALSE)"
             relation = f"read_parquet([{listed}], hive_partitioning = false)" if files else empty
             chunk[name] = replace(source, relation=relation, rows=None)
-    return [Chunk("TRUE", chunk) for chunk in found]
+    return [Chunk("TRUE", chunk, False) for chunk in found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -49,16 +49,6 @@ def _plus(a: Any, b: Any) -> Any:
     return None if a is None or b is None else a + b
 
 
-def together(parts: Iterable[Sequence[Total]]) -> tuple[Total, ...]:
-    """The totals of all parts of a population."""
-    found: dict[str, Total] = {}
-    for part in parts:
-        for total in part:
-            before = found.get(total.benefit)
-            found[total.benefit] = total if before is None else before.plus(total)
-    return tuple(found.values())
-
-
 @dataclass(frozen=True, slots=True)
 class Counted:
     """How many families and persons there were, and how many of them were refused."""
@@ -70,6 +60,26 @@ class Counted:
 
     def plus(self, other: Counted) -> Counted:
         return Counted(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of some families together."""
+
+    totals: tuple[Total, ...]
+    counted: Counted
+
+
+def together(parts: Iterable[Said]) -> Said:
+    """What is said of all parts of a population."""
+    found: dict[str, Total] = {}
+    counted = Counted()
+    for part in parts:
+        counted = counted.plus(part.counted)
+        for total in part.totals:
+            before = found.get(total.benefit)
+            found[total.benefit] = total if before is None else before.plus(total)
+    return Said(tuple(found.values()), counted)
 
 
 @dataclass(frozen=True, eq=False)

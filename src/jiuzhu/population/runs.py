@@ -29,6 +29,8 @@ from jiuzhu.rulebook import Rulebook
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+PERSONS_A_FAMILY = 2.5
+
 _FAMILY, _ROWS = quoted(FAMILY), quoted(NUMBER_OF_ROWS)
 
 
@@ -48,10 +50,7 @@ class Part:
 
 
 class Run:
-    """Works out some families after others under a rulebook.
-
-    each_once: whether it is known that no family and no person stands twice.
-    """
+    """Works out some families after others under a rulebook."""
 
     def __init__(
         self,
@@ -61,7 +60,6 @@ class Run:
         layout: Layout,
         sources: Mapping[Name, Source],
         wanted: Wanted,
-        each_once: bool,
     ) -> None:
         self._database = database
         self._rulebook = rulebook
@@ -75,7 +73,6 @@ class Run:
         self._written: dict[frozenset[Name], tuple[dict[str, str], dict[Name, str]]] = {}
         self._applicants_known = self._as_many_applicants_as_families()
         self._codes_known = self._are_codes_known(sources, "TRUE")
-        self._each_once = each_once
         database.execute("CREATE TYPE status AS ENUM ('eligible', 'ineligible', 'undetermined')")
 
     def _compile(self, applicants_known: bool) -> Compiled:
@@ -103,6 +100,16 @@ class Run:
     def _value(self, query: str) -> Any:
         return self._database.execute(query).fetchall()[0][0]
 
+    @property
+    def width(self) -> float:
+        """About how many columns a family takes while it is worked out, those of its persons included."""
+        script = self._compile(self._applicants_known).script
+        kept = [(one.name, one.query) for one in script.kept]
+        return sum(
+            len(query.expressions) * (PERSONS_A_FAMILY if name.startswith("persons") else 1)
+            for name, query in (*kept, *script.results.items())
+        )
+
     # --- some families ----------------------------------------------------------------------------
 
     def part(self, chunk: Chunk) -> Part:
@@ -110,7 +117,7 @@ class Run:
         self._sources, where = chunk.sources, chunk.where
         families, persons = self._number("families", where), self._number("persons", where)
         compiled, results = self._compile(self._applicants_known), None
-        if self._seems_sound(where):
+        if self._seems_sound(chunk):
             results = self._work_out(compiled, where)
             if not self._fits(results["families"], families, persons, compiled):
                 results = None
@@ -155,11 +162,12 @@ class Run:
 
     # --- what cannot be right ---------------------------------------------------------------------
 
-    def _seems_sound(self, where: str) -> bool:
+    def _seems_sound(self, chunk: Chunk) -> bool:
         """Whether nothing is wrong that would not be seen while the families are worked out."""
+        where = chunk.where
         if not self._codes_known and not self._are_codes_known(self._sources, where):
             return False
-        if not self._each_once and not self._are_unique(where):
+        if not chunk.each_once and not self._are_unique(where):
             return False
         return not any(
             self._value(f"SELECT count(*) FROM ({query})") for query in beside_others(self._sources, where)
