@@ -26,7 +26,7 @@ Row = dict[str, Any]
 
 def person(family: Any, number: int = 0, wages: str | None = "0", **facts: Any) -> Row:
     found = {"family": family, "person": number, "relation": "child" if number else "self"}
-    found |= {"registered_in_jurisdiction": True, "found_co_living": True}
+    found |= {"registered_in_jurisdiction": True, "found_co_living": True, "birth_date": date(1980, 1, 1)}
     return {**found, "income.wages": None if wages is None else Decimal(wages), "nothing_else": True, **facts}
 
 
@@ -126,7 +126,10 @@ def random_tables(number: int, backwards: bool = False) -> Tables:
     cases = [(one, judgements) for one, judgements, _ in random_cases(5, number, 0.1)]
     made: Tables = dict(tables_of(cases, Rulebook.load(on=DAY)))
     if backwards:
-        made = {name: table.take(list(reversed(range(table.num_rows)))) for name, table in made.items()}
+        made = {
+            name: table.sort_by([(key, "descending") for key in table.column_names[:2]])
+            for name, table in made.items()
+        }
     return made
 
 

@@ -58,8 +58,10 @@ def _column(name: str, sheet: Sheet, holdings: Mapping[str, Holding]) -> str:
         return "FALSE"
     if name == WHO:
         return "0"
-    holding = holdings[name]
     written = quoted(name)
+    if name not in holdings:  # it only goes along
+        return written
+    holding = holdings[name]
     match holding.form:
         case "whole":
             money = any(column.money and name in column.written for column in sheet.columns.values())

@@ -50,9 +50,12 @@ def in_chunks(
 def _stretches(
     database: DuckDBPyConnection, sources: Mapping[Name, Source], families_at_once: int
 ) -> list[Chunk]:
-    first = f"""SELECT {_FAMILY} FROM (SELECT {_FAMILY}, row_number() OVER () AS n
-        FROM {sources["families"].relation}) WHERE n % {families_at_once} = 1 AND n > 1 ORDER BY n"""
+    first = f"""SELECT {_FAMILY} FROM (SELECT {_FAMILY}, row_number() OVER () - 1 AS n
+        FROM {sources["families"].relation} WHERE {_FAMILY} IS NOT NULL)
+        WHERE n % {families_at_once} = 0 AND n > 0 ORDER BY n"""
     starts = [_literal(row[0]) for row in database.execute(first).fetchall()]
+    if not starts:
+        return [Chunk("TRUE", sources, True)]
     conditions = [f"({_FAMILY} < {starts[0]} OR {_FAMILY} IS NULL)"]
     conditions += [f"{_FAMILY} >= {start} AND {_FAMILY} < {end}" for start, end in pairwise(starts)]
     conditions.append(f"{_FAMILY} >= {starts[-1]}")

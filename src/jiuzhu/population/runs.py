@@ -125,7 +125,8 @@ class Run:
             self._nothing_refused()
         else:
             self._list_refusals(where)
-            assessed = f"({where}) AND {_FAMILY} NOT IN (SELECT {_FAMILY} FROM refused_families)"
+            sound = f"{_FAMILY} IS NOT NULL AND {_FAMILY} NOT IN (SELECT {_FAMILY} FROM refused_families)"
+            assessed = f"({where}) AND {sound}"
             compiled = self._compile(False)
             results = self._work_out(compiled, assessed)
         self._refuse_findings(compiled, results)

@@ -55,8 +55,7 @@ def open_source(database: DuckDBPyConnection, given: Given, sheet: Sheet, keep: 
     keep: names of columns beside those of the layout that may be there.
     """
     relation = _attach(database, given, sheet.name)
-    described = database.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
-    types = {str(row[0]): str(row[1]) for row in described}
+    types = _types(database, relation, sheet.name)
     columns = {written: column for column in sheet.columns.values() for written in column.written}
     problems = list(_problems(sheet, columns, types, keep))
     if problems:
@@ -68,6 +67,18 @@ def open_source(database: DuckDBPyConnection, given: Given, sheet: Sheet, keep: 
     return Source(
         sheet.name, relation, keys, _numbered(database, relation, sheet, rows), holdings, rows, kept
     )
+
+
+def _types(database: DuckDBPyConnection, relation: str, name: Name) -> dict[str, str]:
+    """The columns with their types; raises `FactError` where the table cannot be opened."""
+    import duckdb
+
+    try:
+        described = database.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+    except duckdb.Error as error:
+        why = str(error).partition("\n")[0]
+        raise FactError((Problem(name, "打不开这张表", f"this table cannot be opened: {why}"),)) from None
+    return {str(row[0]): str(row[1]) for row in described}
 
 
 # --- opening ------------------------------------------------------------------------------------------
