@@ -43,6 +43,19 @@ def make_population(folder: Path, families: int) -> tuple[Path, Path]:
     return paths
 
 
+def shuffle(folder: Path) -> None:
+    """The same tables in no order."""
+    import duckdb
+
+    with duckdb.connect() as database:
+        for name, key in (("families", "family"), ("persons", "person")):
+            path = folder / f"{name}.parquet"
+            ordered = path.with_suffix(".ordered")
+            path.rename(ordered)
+            _write(database, f"SELECT * FROM read_parquet('{ordered}') ORDER BY hash({key})", path)
+            ordered.unlink()
+
+
 def _write(database: Any, query: str, path: Path) -> None:
     database.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
 
