@@ -50,5 +50,19 @@ class RuleError(ProblemsError):
     en = "the rules cannot be loaded"
 
 
+class WhatIfError(ProblemsError):
+    """What is to be tried out is not there, or cannot be so."""
+
+    zh = "要试算的内容有误"
+    en = "this cannot be tried out"
+
+
+class ReceiptError(ProblemsError):
+    """A saved assessment cannot be read, was changed after it was written, or rests on other rules."""
+
+    zh = "这份评估记录不能采用"
+    en = "this record of an assessment cannot be used"
+
+
 class EngineError(JiuzhuError):
     """The rule engine failed, or did not answer for every condition; no result is given."""

@@ -17,3 +17,6 @@ class Text:
 
     def __getitem__(self, language: Language) -> str:
         return self.zh if language == "zh" else self.en
+
+    def __add__(self, other: Text) -> Text:
+        return Text(self.zh + other.zh, self.en + other.en)

@@ -84,7 +84,7 @@ def _record(random: Random, entity: Entity, unknown: float) -> dict[str, Any]:
         if random.random() < 0.5 and word.about.none is not None:
             value: Any = word.about.none
         else:
-            value = _value(random, word)
+            value = random_value(random, word)
         *groups, last = word.path.split(".")
         record = facts
         for group in groups:
@@ -93,7 +93,7 @@ def _record(random: Random, entity: Entity, unknown: float) -> dict[str, Any]:
     return facts
 
 
-def _value(random: Random, word: Word) -> Any:
+def random_value(random: Random, word: Word) -> Any:
     match word.kind:
         case "flag":
             return random.random() < 0.5

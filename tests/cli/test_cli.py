@@ -33,13 +33,21 @@ def test_the_answer_says_what_how_much_why_and_what_is_missing() -> None:
     _, output = run("assess", SAMPLES / "half_the_facts.json")
     for said in (
         "尚不能确定",
-        "如符合则每月 0 至 2,000 元",
-        "《社会救助暂行办法》",
-        "尚缺",
-        "可以这样问",
+        "如符合，每月 0 至 2,000 元",
+        "待查明",
+        "还缺什么",
+        "须由工作人员认定",
         "请注意",
     ):
         assert said in output
+    assert len(output.splitlines()) < 120
+
+
+def test_the_answer_is_brief_unless_all_of_it_is_wanted() -> None:
+    _, brief = run("assess", SAMPLES / "family_of_three.json")
+    _, full = run("assess", SAMPLES / "family_of_three.json", "--detail", "full")
+    assert "《社会救助暂行办法》第9条" not in brief
+    assert "《社会救助暂行办法》第9条" in full
 
 
 def test_json_is_one_line_for_each_family() -> None:

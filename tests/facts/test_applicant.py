@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiuzhu.facts import Applicant
-from jiuzhu.facts.codes import Relation
+from jiuzhu.facts.codes import Relation, Source
 from tests.facts.families import families, known_facts, without
 from tests.facts.refusals import only_problem, refusal, refused
 
@@ -164,6 +164,9 @@ def test_the_schema_is_in_chinese_and_english() -> None:
         assert field["x-question-en"].endswith("?")
         assert field["x-proof"]["zh"]
         assert field["x-proof"]["en"]
+        assert field["x-source"]["code"] in list(Source)
+        assert field["x-source"]["zh"]
+        assert isinstance(field["x-commitment"], bool)
 
 
 def test_the_schema_says_what_may_be_given() -> None:

@@ -39,6 +39,20 @@ def test_a_case_may_have_no_findings() -> None:
         assert CaseFile.from_json(text) == CaseFile(Applicant())
 
 
+def test_how_an_interview_stands_is_handed_on_unread() -> None:
+    case = CaseFile.from_json(json.dumps({"members": [], "访谈记录": {"whatever": [1]}}))
+    assert case == CaseFile(Applicant(members=()), (), {"whatever": [1]})
+    assert places({"interview": {}, "访谈记录": {}}) == {"(全部 / whole)"}
+
+
+def test_a_case_is_written_as_it_is_read() -> None:
+    told = {"members": [{"name": "王芳", "income": {"wages": "2600.50", "pension": {"per_year": 22000}}}]}
+    case = CaseFile(Applicant.model_validate(told), (Judgement.model_validate(FOUND),), {"on": "2022-08-01"})
+    assert CaseFile.from_json(case.to_json()) == case
+    assert "null" not in case.to_json()
+    assert CaseFile.from_json(CaseFile(Applicant()).to_json()) == CaseFile(Applicant())
+
+
 def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     for file in (tmp_path / "none.json", tmp_path):
         (problem,) = refusal(partial(CaseFile.read, file))

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from jiuzhu.errors import FactError
 from jiuzhu.facts import Applicant, Emergency, Income, Judgement, Member, PerYear, Property, Supporter
 from jiuzhu.facts.applicant import Expenses
-from jiuzhu.facts.codes import Code, DisabilityGrade, Relation
-from jiuzhu.facts.fields import Facts
+from jiuzhu.facts.codes import Code, DisabilityGrade, Relation, Source
+from jiuzhu.facts.fields import DECLARED, NOTHING_ELSE_PROOF, Facts
+from jiuzhu.texts import Text
 from tests.facts.refusals import in_plain_words, only_problem, refused
 
 MODELS: list[type[Facts]] = [
@@ -81,6 +82,39 @@ def test_a_question_is_about_whom_it_is_asked(model: type[Facts]) -> None:
         for question in (about.question.zh, about.question.en):
             assert "{" not in question.format(who="王芳"), name
             assert "王芳" in question.format(who="王芳") or "{who}" not in question
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_commitment_stands_in_for_what_the_applicant_could_say(model: type[Facts]) -> None:
+    """Never for what an officer sees; and what needs no more than a declaration is the applicant's to say."""
+    for name, about in model.describe().items():
+        if about.source is Source.OFFICER:
+            assert not about.commitment, name
+        if about.proof in (DECLARED, Text(*NOTHING_ELSE_PROOF)):
+            assert about.source is Source.APPLICANT, name
+            assert about.commitment, name
+
+
+def test_who_is_best_placed_to_say_it() -> None:
+    member, property_ = Member.describe(), Property.describe()
+    assert member["registered_in_jurisdiction"].source.text.zh == "公安部门"
+    assert member["disability_grade"].source is member["disability_kind"].source is Source.DISABLED_FEDERATION
+    assert member["lives_with_family"].source is Source.OFFICER
+    assert Income.describe()["pension"].source is Source.HUMAN_RESOURCES
+    assert Income.describe()["wages"].source is Source.APPLICANT
+    assert property_["cars"].source is Source.VEHICLES
+    assert property_["houses"].source is Source.REAL_ESTATE
+    assert property_["deposits"].source is Source.BANKS
+    assert not Source.APPLICANT.is_department
+    assert not Source.OFFICER.is_department
+    assert Source.BANKS.is_department
+
+
+def test_what_no_commitment_can_replace() -> None:
+    assert not Member.describe()["disability_grade"].commitment
+    assert not Member.describe()["registered_in_jurisdiction"].commitment
+    assert Income.describe()["wages"].commitment
+    assert Property.describe()["deposits"].commitment
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -18,7 +18,8 @@ from jiuzhu import Applicant, Assessment, Determination, FactError, Judgement, R
 from jiuzhu.assessment.results import STATUSES, VERDICTS, Status, Verdict
 from jiuzhu.facts.fields import Facts
 from jiuzhu.facts.vocabulary import Entity, Word, household
-from jiuzhu.language.tree import ROUNDINGS, And
+from jiuzhu.language.tree import And
+from tests.features.supposed import NOT_PUBLISHED, suppose
 
 HOUSEHOLD = household()
 MEMBER = HOUSEHOLD.collections["members"]
@@ -180,8 +181,14 @@ def those_there(story: Story, who: str, label: str, datatable: list[list[str]]) 
 
 @given(parsers.re(rf"本市把{QUOTED.format('title')}定为\s*(?P<text>\S+)"))
 def a_figure(story: Story, title: str, text: str) -> None:
-    """A figure that nobody set, or that is only assumed, as the city might set it."""
+    """A figure as the city might set it."""
     story.figures[title] = text
+
+
+@given(parsers.re(r"本市没有公布(?P<titles>[“\"].+)"))
+def unset_figures(story: Story, titles: str) -> None:
+    for title in re.findall(r"[“\"]([^”\"]+)[”\"]", titles):
+        story.figures.setdefault(title, NOT_PUBLISHED)
 
 
 @given(parsers.re(r"(?P<who>[^的，“”\"]{1,10})的(?P<label>[^“”\"]+?)不详"))
@@ -224,7 +231,7 @@ def a_judgement(story: Story, who: str | None, what: str, value: str) -> None:
 
 
 @when("评估救助资格")
-def is_assessed(story: Story, tmp_path: Path) -> None:
+def is_assessed(story: Story) -> None:
     """By the engine that serves here and by the plain one: they agree on everything but their names."""
     try:
         applicant = Applicant.model_validate({**story.facts, "members": story.members})
@@ -236,8 +243,7 @@ def is_assessed(story: Story, tmp_path: Path) -> None:
             "search": (CITIES,),
         }
         if story.figures:
-            write_city(tmp_path, story.figures, Rulebook.load(on=story.on))
-            where |= {"jurisdiction": "supposed", "search": (tmp_path,)}
+            where["search"] = (suppose(story.figures, story.on),)
         story.assessment = assess(applicant, **where)
         plain = assess(applicant, engine="plain", **where)
     except FactError as error:
@@ -252,29 +258,6 @@ def is_assessed(story: Story, tmp_path: Path) -> None:
 
 DECIDED: dict[tuple[str, str], set[Verdict]] = {}
 """Which verdicts the scenarios run so far have seen for each condition of each benefit."""
-
-
-def write_city(folder: Path, figures: dict[str, str], rulebook: Rulebook) -> None:
-    """A layer below the city that sets some figures."""
-    city = folder / "supposed"
-    city.mkdir()
-    lines = ["parameters:"]
-    for title, text in figures.items():
-        found = [figure for figure in rulebook.figures.values() if figure.title.zh == title]
-        assert found, (
-            f"没有“{title}”这个数；有：{'、'.join(one.title.zh for one in rulebook.figures.values())}"
-        )
-        codes = {words.zh: code for code, words in ROUNDINGS.choices} | {"是": "yes", "否": "no"}
-        value = codes.get(text, text.removesuffix("元"))
-        lines += [
-            f"  {found[0].name}:",
-            f"    values: [{{from: 1949-10-01, value: {value}, status: assumed, source: supposed}}]",
-        ]
-    (city / "jurisdiction.yaml").write_text(
-        "jurisdiction: supposed\nzh: 假定\nen: supposed\nwithin: changzhou\n", encoding="utf-8"
-    )
-    (city / "sources.yaml").write_text("sources: {supposed: {zh: 假定, en: supposed}}\n", encoding="utf-8")
-    (city / "parameters.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 # --- 那么 ------------------------------------------------------------------------------------------

@@ -8,6 +8,12 @@ from pathlib import Path
 import pytest
 from pytest_bdd import scenarios
 
+from tests.features.changes_steps import *  # noqa: F403  (the same)
+from tests.features.explanation_steps import *  # noqa: F403
+from tests.features.history_steps import *  # noqa: F403
+from tests.features.procedure_steps import *  # noqa: F403
+from tests.features.questions_steps import *  # noqa: F403
+from tests.features.record_steps import *  # noqa: F403
 from tests.features.steps import *  # noqa: F403  (pytest-bdd finds steps by name in this module)
 from tests.features.steps import Story
 

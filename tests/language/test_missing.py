@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from jiuzhu.facts import Applicant
 from jiuzhu.facts.vocabulary import household
@@ -207,6 +209,66 @@ def test_what_can_no_longer_change_the_least_is_not_missing() -> None:
     assert WORLD.gaps(f"max(7, household.property.cars, 2 if {flag} else 5)") == facts(("property.cars", ""))
 
 
+# --- what only a figure can settle ---------------------------------------------------------------------
+
+UNSET_SUM = World(figures={**FIGURES, "unset": (number("yuan/month"), (0, inf))})
+
+
+def test_what_is_held_against_a_figure_that_may_be_anything_is_not_missing() -> None:
+    told = people({"name": "王芳", "relation": "self"})
+    for sign in ("<", "<=", ">", ">=", "==", "!="):
+        assert WORLD.gaps(f"household.reported_counted_income {sign} unset") == {("figure", "unset", "")}
+    assert UNSET_SUM.gaps("applicant.income.wages < unset", told) == {("figure", "unset", "")}
+    assert UNSET_SUM.gaps("applicant.income.wages < unset or applicant.employed", told) == {
+        ("figure", "unset", ""),
+        *facts(("employed", "王芳")),
+    }
+
+
+def test_what_may_yet_fall_outside_a_figure_s_bounds_is_missing() -> None:
+    at_least = World(figures={**FIGURES, "unset": (number("yuan/month"), (500, inf))})
+    told = people({"name": "王芳", "relation": "self"})
+    assert at_least.gaps("applicant.income.wages < unset", told) == {
+        ("figure", "unset", ""),
+        *facts(("income.wages", "王芳")),
+    }
+    rich = people({"name": "王芳", "relation": "self", "income": {"pension": 4}})
+    assert at_least.gaps("applicant.income.wages + applicant.income.pension < unset", rich) == {
+        ("figure", "unset", ""),
+        *facts(("income.wages", "王芳")),
+    }
+
+
+def test_what_an_unset_sum_swallows_is_not_missing() -> None:
+    """However much is held already, what is left of a sum that nobody set may be anything."""
+    told = people({"name": "王芳", "relation": "self"})
+    assert UNSET_SUM.gaps("max(0, unset - applicant.income.wages)", told) == {("figure", "unset", "")}
+    assert UNSET_SUM.gaps("max(0, applicant.income.wages - unset)", told) == {
+        ("figure", "unset", ""),
+        *facts(("income.wages", "王芳")),
+    }
+
+
+def test_which_row_is_taken_does_not_matter_where_none_is_set() -> None:
+    unset = "unset if applicant.employed else 1 * unset"
+    told = people({"name": "王芳", "relation": "self"})
+    assert WORLD.gaps(unset, told) == {("figure", "unset", "")}
+    assert WORLD.gaps("unset if applicant.employed else 0", told) == {
+        ("figure", "unset", ""),
+        *facts(("employed", "王芳")),
+    }
+
+
+def test_what_leaves_the_bounds_of_a_finding_open_is_missing_beside_it() -> None:
+    bounds = {"household.discount": "household.total"}
+    world = World(items={**ITEMS, "household.discount": (number("yuan/month"), "")}, within=bounds)
+    told = people({"name": "王芳", "lives_with_family": True, "income": {"wages": 5, "support_paid": 0}})
+    assert world.gaps("household.discount > 0", told) == {
+        ("judgement", "household.discount", ""),
+        *facts(("income.pension", "王芳")),
+    }
+
+
 # --- exactly --------------------------------------------------------------------------------------------
 
 # Every figure is set, and no divisor can be nothing: then facts are all that can be missing.
@@ -279,10 +341,14 @@ def test_telling_what_is_missing_settles_it(text: str, told: Applicant) -> None:
 
 
 @settings(max_examples=200)
-@given(expressions().filter(lambda text: "/" not in text), small_families(least=1))
-def test_telling_what_is_not_missing_changes_nothing(text: str, told: Applicant) -> None:
-    gaps = KNOWN.gaps(text, told)
-    assert KNOWN.value(text, completed(told, gaps, named=False)) == KNOWN.value(text, told)
+@given(
+    expressions().filter(lambda text: "/" not in text),
+    small_families(least=1),
+    st.sampled_from([KNOWN, WORLD, UNSET_SUM]),
+)
+def test_telling_what_is_not_missing_changes_nothing(text: str, told: Applicant, world: World) -> None:
+    gaps = world.gaps(text, told)
+    assert world.value(text, completed(told, gaps, named=False)) == world.value(text, told)
 
 
 @settings(max_examples=100)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -15,7 +15,7 @@ from jiuzhu.facts.vocabulary import household
 from jiuzhu.language.evaluate import Closure, Evaluator, Frames
 from jiuzhu.language.grounds import Grounds, weigh
 from jiuzhu.language.items import ItemParts
-from jiuzhu.language.missing import Gap, Missing
+from jiuzhu.language.missing import Gap, Missing, bit_of, gaps_in
 from jiuzhu.language.parse import parse_expression
 from jiuzhu.language.situation import Judged, Scope, Situation, Value
 from jiuzhu.language.symbols import BenefitSymbol, Symbols
@@ -86,12 +86,14 @@ class Decided:
     amount: Any = (0, 0)
     rests_on: int = 0
     missing: tuple[Gap, ...] = ()
+    situation: Situation | None = None
 
     def grounds(self, part: Part) -> int:
         return self.rests_on
 
-    def gaps(self, part: Part) -> Iterator[Gap]:
-        return iter(self.missing)
+    def lack(self, part: Part) -> int:
+        assert self.situation is not None
+        return sum(bit_of(self.situation, gap) for gap in self.missing)
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class Elsewhere:
     decided: Mapping[tuple[str, str], Decided]
 
     def outcome(self, benefit: str, scope: Scope) -> Decided:
-        return self.decided[benefit, scope.key]
+        return replace(self.decided[benefit, scope.key], situation=scope.situation)
 
     def tier(self, ladder: str, scope: Scope) -> str | None:
         raise AssertionError("there are no tiers here")
@@ -111,7 +113,7 @@ class Elsewhere:
 class World:
     """Figures and items by name; an item without an expression is one that an officer judges.
 
-    ladders: of each its rungs; none is ever reached.
+    ladders: of each its rungs; none is ever reached.  within: of a finding what bounds it.
     own: the bare names of a benefit's own items, with their keys; `decided_for` is whom it is for.
     """
 
@@ -123,6 +125,7 @@ class World:
     decided_for: str = "household"
     assumed: Mapping[str, Text] = field(default_factory=dict)
     ladders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    within: Mapping[str, str] = field(default_factory=dict)
 
     def symbols(self, decided_for: str = "household") -> Symbols:
         variables = {
@@ -163,7 +166,8 @@ class World:
             rungs = tuple(self.parse(rung, Flag()) for rung in self.ladders[key])
             return ItemParts(rungs, judged=False, assumed=None, ladder=True)
         tree = self._item(key)
-        return ItemParts((tree,) if tree else (), tree is None, self.assumed.get(key))
+        bounds = (self.parse(self.within[key]),) if key in self.within else ()
+        return ItemParts((tree,) if tree else bounds, tree is None, self.assumed.get(key))
 
     @cached_property
     def evaluator(self) -> Evaluator:
@@ -204,8 +208,8 @@ class World:
     ) -> set[tuple[str, str, str]]:
         """What is missing, each gap as its kind, its name and whom it is about."""
         frames = self.frames(family or Applicant(), member, judged or {}, TODAY)
-        found = Missing(self.evaluator, self._parts).under(self.parse(text), frames)
-        return {(gap.kind, gap.name, gap.whom) for gap in found}
+        lack = Missing(self.evaluator, self._parts).compile(self.parse(text))(frames)
+        return {(gap.kind, gap.name, gap.whom) for gap in gaps_in(frames[0].situation, lack)}
 
     def grounds(self, text: str, family: Applicant | None = None, *, member: int | None = None) -> set[str]:
         """The figures and the assumptions (in English) that an expression rests on for a family."""

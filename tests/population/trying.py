@@ -40,7 +40,7 @@ def rulebook_of(world: World, benefits: dict[str, Benefit] | None = None) -> Rul
         key: ItemRule(key, NAME, kind, (), "here", tree=world._item(key), judged=None if text else "officer")
         for key, (kind, text) in world.items.items()
     }
-    return Rulebook("here", None, None, "", figures, items, benefits or {}, ())
+    return Rulebook("here", Text("此地", "here"), None, None, "", figures, items, benefits or {}, (), dict)
 
 
 class Trial:

@@ -52,6 +52,9 @@ def refused(folder: Path, content: str | bytes) -> Problem:
         pytest.param("a:\n\tb: 1\n", 2, "YAML", "not valid YAML", id="tab"),
         pytest.param("a: 1\nb: [1, 2\nc: 3\n", 3, "YAML", "not valid YAML", id="open bracket"),
         pytest.param("a: 1\n b: 2\n", 2, "YAML", "not valid YAML", id="indented"),
+        pytest.param(
+            "a:\n  - from：2022-07-01\n    value: 1\n", 2, "全角冒号", "full-width", id="full-width colon"
+        ),
         pytest.param('a: 1\nb: "x\n', 3, "YAML", "not valid YAML", id="open quote"),
         pytest.param("- a\n- b\n", 1, "最外层", "named values", id="a list at the top"),
         pytest.param("just a word\n", 1, "最外层", "named values", id="a word at the top"),

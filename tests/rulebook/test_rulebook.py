@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from jiuzhu.errors import RuleError
 from jiuzhu.rulebook import Rulebook, check_rules
 from jiuzhu.rulebook.layers import shipped_rules
+from jiuzhu.texts import Text
 from tests.rulebook.small_rules import SUMMER, Rules
 
 DAY = timedelta(days=1)
@@ -58,6 +61,45 @@ def test_it_stays_the_same_object_however_many_cities_there_are(rules: Rules) ->
     for index in range(60):
         rules.load(jurisdiction=f"city_{index}")
     assert rules.load() is first
+
+
+def test_it_has_the_name_that_people_call_the_jurisdiction_by(rules: Rules) -> None:
+    assert rules.load().title == Text("某市", "The city")
+
+
+def test_it_is_found_again_by_its_digest(rules: Rules, tmp_path: Path) -> None:
+    old = rules.load()
+    newer = Rules(tmp_path / "newer").change("city/parameters.yaml", "value: 1000", "value: 1100")
+    new = newer.load()
+    assert old.digest != new.digest
+    for found in (old, new):
+        assert Rulebook.find(found.digest, "city", SUMMER) is found, "this process has read it"
+    june = Rulebook.find(old.digest, "city", date(2022, 6, 30))
+    assert june is rules.load(date(2022, 6, 30))
+    assert Rulebook.find("0" * 64, "city", SUMMER, search=(rules.root, newer.root)) is None
+
+
+def test_it_is_found_by_its_digest_in_any_of_the_folders(rules: Rules, tmp_path: Path) -> None:
+    code = (
+        "import sys; from datetime import date; from pathlib import Path\n"
+        "from jiuzhu.rulebook import Rulebook\n"
+        "folders = [Path(one) for one in sys.argv[2:]]\n"
+        "found = Rulebook.find(sys.argv[1], 'city', date(2022, 8, 1), search=folders)\n"
+        "print(found.digest if found else None)"
+    )
+
+    def found_elsewhere(digest: str, *folders: Path) -> str:
+        return subprocess.check_output(
+            [sys.executable, "-c", code, digest, *map(str, folders)], text=True
+        ).strip()
+
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    newer = Rules(tmp_path / "newer").change("city/parameters.yaml", "value: 1000", "value: 1100")
+    digest = rules.load().digest
+    assert found_elsewhere(digest, newer.root, empty, rules.root) == digest
+    assert found_elsewhere(digest, newer.root) == "None"
+    assert found_elsewhere(digest) == "None"
 
 
 def test_every_kind_of_date_is_a_change(rules: Rules) -> None:

@@ -43,20 +43,28 @@ def assess(
         )
     day = on or applicant.application_date or date.today()
     rulebook = Rulebook.load(jurisdiction, day, search=search)
-    found = tuple(judgements)
-    family = Family(
-        _assessor(rulebook, engine), applicant, read_judgements(found, rulebook, applicant, day), day
-    )
-    return _reporter(family.assessor).assessment(family, found, day)
+    _, assessment = assess_under(assessor_for(rulebook, engine), applicant, tuple(judgements), day)
+    return assessment
+
+
+def assess_under(
+    assessor: Assessor, applicant: Applicant, judgements: tuple[Judgement, ...], on: date
+) -> tuple[Family, Assessment]:
+    """A family assessed under given rules, and what was worked out on the way."""
+    judged = read_judgements(judgements, assessor.rulebook, applicant, on)
+    family = Family(assessor, applicant, judged, on)
+    return family, reporter_for(assessor).assessment(family, judgements, on)
 
 
 @cache
-def _assessor(rulebook: Rulebook, engine: EngineName | None) -> Assessor:
+def assessor_for(rulebook: Rulebook, engine: EngineName | None = None) -> Assessor:
+    """The rulebook made ready, once."""
     return Assessor(rulebook, engine)
 
 
 @cache
-def _reporter(assessor: Assessor) -> Reporter:
+def reporter_for(assessor: Assessor) -> Reporter:
+    """What puts into words what was decided under these rules."""
     return Reporter(assessor, _versions())
 
 

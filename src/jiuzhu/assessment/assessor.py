@@ -2,45 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Literal
 
-from jiuzhu.assessment.measures import Measuring, Take
-from jiuzhu.engine import Decision, Engine, Ladder, Verdicts, choose_engine
+from jiuzhu.assessment.measures import Measuring
+from jiuzhu.assessment.telling import REMEMBERED, Tell, Telling, tell_all
+from jiuzhu.engine import Condition, Decision, Engine, Ladder, Verdicts, choose_engine
 from jiuzhu.language.evaluate import Closure, Evaluator, Frames
 from jiuzhu.language.grounds import Grounds, Weight
 from jiuzhu.language.items import ItemParts
 from jiuzhu.language.missing import Missing
-from jiuzhu.language.tree import Flag, Number, Outcome
+from jiuzhu.language.situation import Asked
+from jiuzhu.language.tree import Constant, Extreme, Flag, Node, Number, Outcome, Part
 from jiuzhu.language.values import NOT_NEGATIVE
 from jiuzhu.rulebook import Benefit, Rulebook
 from jiuzhu.rulebook.model import ConditionRule, ItemRule
 from jiuzhu.texts import Text
 
 EngineName = Literal["durable", "plain"]
-REMEMBERED = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Question:
     """What is laid before the engine at once.
 
-    atoms: what to measure.  For each condition, looked_at: which atoms it looks at; grounds: what its
-    verdict rests on.
+    measuring: measures for a family what is to be decided on.  decide: the engine's verdicts on that.
+    tell: tells of the conditions.  grounds: what each of them rests on.
+    asked_before: of the conditions the first so many are those of another question.
     """
 
     decision: Decision
-    atoms: tuple[Take, ...]
-    looked_at: tuple[tuple[int, ...], ...]
+    measuring: Asked
+    tell: Tell
     grounds: tuple[Weight, ...]
+    asked_before: int = 0
+    decide: Callable[[tuple[int, ...]], Verdicts] = field(init=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Prepared:
     """A benefit made ready: what to ask the engine, how much it pays, what it rests on.
 
     exclusion: whether it is entitled and nothing excludes it; None where nothing can.
+    weigh: finds what several trees rest on.
     """
 
     rule: Benefit
@@ -48,7 +54,23 @@ class Prepared:
     entitlement: Question
     exclusion: Question | None
     amount: Closure | None
-    amount_grounds: Weight
+    weigh: Callable[..., Weight]
+    _grounds: dict[Part, Weight] = field(default_factory=dict)
+
+    def grounds(self, part: Part) -> Weight:
+        """What a part of it rests on where it is not refused."""
+        if part not in self._grounds:
+            self._grounds[part] = self.weigh(*self._trees(part))
+        return self._grounds[part]
+
+    def _trees(self, part: Part) -> Iterator[Node]:
+        rule = self.rule
+        if part != "entitlement":
+            yield from (one.tree for one in rule.conditions)
+        if part in ("eligible", "amount"):
+            yield from (one.tree for one in rule.exclusions)
+        if part in ("entitlement", "amount") and rule.amount:
+            yield rule.amount
 
 
 class Assessor:
@@ -57,25 +79,32 @@ class Assessor:
     def __init__(self, rulebook: Rulebook, engine: EngineName | None = None) -> None:
         self.rulebook = rulebook
         self._known_parts: dict[str, ItemParts] = {}
+        self._within: dict[str, tuple[Closure, Closure]] = {}
         parameters = {name: figure.value for name, figure in rulebook.figures.items()}
         self.evaluator = Evaluator(parameters, self._compile_item, lambda key: rulebook.items[key].tree)
-        self.grounds = Grounds(self.evaluator, self._parts)
-        self.missing = Missing(self.evaluator, self._parts)
+        self.grounds = Grounds(self.evaluator, self.parts)
+        self.missing = Missing(self.evaluator, self.parts)
         self.ladders = {key: self._ladder(rule) for key, rule in rulebook.items.items() if rule.tiers}
         self.benefits = {name: self._benefit(rule) for name, rule in rulebook.benefits.items()}
         questions = [*self.ladders.values()]
         for prepared in self.benefits.values():
             questions += [one for one in (prepared.entitlement, prepared.exclusion) if one]
         self.engine: Engine = choose_engine([one.decision for one in questions], engine)
-        self._answers = {
-            id(one): lru_cache(REMEMBERED)(partial(self.engine.decide, one.decision)) for one in questions
-        }
+        for one in questions:
+            # The same measures have the same verdicts, so those met lately are remembered.
+            one.decide = lru_cache(REMEMBERED)(partial(self.engine.decide, one.decision))
 
-    def ask(self, question: Question, measures: tuple[int, ...]) -> Verdicts:
-        """The engine's verdicts.  The same measures have the same, so those met lately are remembered."""
-        return self._answers[id(question)](measures)
+    def within(self, rule: ItemRule) -> tuple[Closure, Closure] | None:
+        """What works out between what a judgement must lie; None where nothing bounds it."""
+        if rule.within is None:
+            return None
+        if rule.key not in self._within:
+            lowest, highest = rule.within
+            self._within[rule.key] = self.evaluator.function(lowest), self.evaluator.function(highest)
+        return self._within[rule.key]
 
-    def _names(self, name: str) -> Text:
+    def names(self, name: str) -> Text:
+        """What people call an item, a figure or a benefit."""
         rulebook = self.rulebook
         if name in rulebook.items:
             return rulebook.items[name].text
@@ -84,7 +113,8 @@ class Assessor:
         benefit = rulebook.benefits.get(name)
         return benefit.title if benefit else Text(name, name)
 
-    def _parts(self, key: str) -> ItemParts:
+    def parts(self, key: str) -> ItemParts:
+        """What readers of a tree need to know of an item."""
         if key not in self._known_parts:
             self._known_parts[key] = self._parts_of(self.rulebook.items[key])
         return self._known_parts[key]
@@ -97,58 +127,69 @@ class Assessor:
     def _compile_item(self, evaluator: Evaluator, key: str) -> Closure:
         rule = self.rulebook.items[key]
         if rule.tree is not None:
-            return evaluator.compile(rule.tree)
+            return evaluator.function(rule.tree)
         if rule.tiers:
             return lambda frames: frames[0].situation.decider.tier(key, frames[-1])
-        return _finding(rule, evaluator)
+        return self._finding(rule)
+
+    def _finding(self, rule: ItemRule) -> Closure:
+        """What an officer found; else what holds until one does; else all that the law lets it be."""
+        key = rule.key
+        default = self.evaluator.function(rule.unless_judged) if rule.unless_judged else None
+        within = self.within(rule)
+        unknown = NOT_NEGATIVE if isinstance(rule.type, Number) else None
+
+        def finding(frames: Frames) -> object:
+            found = frames[0].situation.judged.get((key, frames[-1].key))
+            if found is not None:
+                return found
+            if default is not None:
+                return default(frames)
+            if within is not None:
+                lowest, highest = within
+                return lowest(frames)[0], highest(frames)[1]
+            return unknown
+
+        return finding
 
     def _ladder(self, rule: ItemRule) -> Question:
-        measuring = Measuring(self.evaluator, self._names)
-        made = [measuring.condition(tier, when) for tier, _, when in rule.tiers]
-        ladder = Ladder(rule.key, tuple(condition for condition, _ in made))
-        decision = Decision(rule.key, measuring.fields, (), (ladder,))
-        grounds = tuple(self.grounds.compile(when) for _, _, when in rule.tiers)
-        return Question(decision, tuple(measuring.atoms), tuple(used for _, used in made), grounds)
+        measuring = Measuring(self.evaluator)
+        rows = tuple(measuring.condition(tier, when)[0] for tier, _, when in rule.tiers)
+        decision = Decision(rule.key, measuring.fields, (), (Ladder(rule.key, rows),))
+        for _, _, when in rule.tiers:
+            self.grounds.compile(when)
+        return Question(decision, Asked(measuring.function), tell_all(()), ())
 
     def _benefit(self, rule: Benefit) -> Prepared:
         exclusion = None
         if rule.exclusions:
             entitled = Outcome(rule.subject, rule.name, "entitled", Flag())
             own = ConditionRule("entitled", rule.title, entitled, ())
-            exclusion = self._question(f"{rule.name}, excluded", (own, *rule.exclusions))
-        return Prepared(
-            rule,
-            self.evaluator.compile(rule.concerns) if rule.concerns else None,
-            self._question(rule.name, rule.conditions),
-            exclusion,
-            self.evaluator.compile(rule.amount) if rule.amount else None,
-            self.grounds.compile(rule.amount) if rule.amount else 0,
-        )
+            exclusion = self._question(f"{rule.name}, excluded", (own, *rule.exclusions), asked_before=1)
+        concerns = self.evaluator.function(rule.concerns) if rule.concerns else None
+        entitlement = self._question(rule.name, rule.conditions)
+        amount = self.evaluator.compile(_not_below_nothing(rule.amount)) if rule.amount else None
+        prepared = Prepared(rule, concerns, entitlement, exclusion, amount, self.grounds.compile)
+        prepared.grounds("amount")
+        return prepared
 
-    def _question(self, name: str, conditions: tuple[ConditionRule, ...]) -> Question:
-        measuring = Measuring(self.evaluator, self._names)
-        made = [measuring.condition(one.name, one.tree) for one in conditions]
-        decision = Decision(name, measuring.fields, tuple(condition for condition, _ in made))
-        grounds = tuple(self.grounds.compile(one.tree) for one in conditions)
-        return Question(decision, tuple(measuring.atoms), tuple(used for _, used in made), grounds)
+    def _question(self, name: str, conditions: tuple[ConditionRule, ...], asked_before: int = 0) -> Question:
+        measuring = Measuring(self.evaluator)
+        formulas: list[Condition] = []
+        tellings: list[Telling] = []
+        for one in conditions:
+            formula, looked_at = measuring.condition(one.name, one.tree)
+            formulas.append(formula)
+            tellings.append(Telling(one, looked_at, self.evaluator, self.names))
+        decision = Decision(name, measuring.fields, tuple(formulas))
+        tell = tell_all(tuple(tellings[asked_before:]))
+        trees = [one.tree for one in conditions[asked_before:]]
+        grounds = tuple(self.grounds.compile(tree) for tree in trees)
+        return Question(decision, Asked(measuring.function), tell, grounds, asked_before)
 
 
-def _finding(rule: ItemRule, evaluator: Evaluator) -> Closure:
-    """What an officer found; else what holds until one does; else all that the law lets it be."""
-    key = rule.key
-    default = evaluator.compile(rule.unless_judged) if rule.unless_judged else None
-    bounds = [evaluator.compile(bound) for bound in rule.within or ()]
-    unknown = NOT_NEGATIVE if isinstance(rule.type, Number) else None
-
-    def finding(frames: Frames) -> object:
-        found = frames[0].situation.judged.get((key, frames[-1].key))
-        if found is not None:
-            return found
-        if default is not None:
-            return default(frames)
-        if bounds:
-            lowest, highest = (bound(frames) for bound in bounds)
-            return lowest[0], highest[1]
-        return unknown
-
-    return finding
+def _not_below_nothing(amount: Node) -> Node:
+    """Whatever its formula, nobody pays a benefit back by drawing it."""
+    kind = amount.type
+    assert isinstance(kind, Number), "an amount is a number"
+    return Extreme("max", (Constant(0, kind), amount), kind)

@@ -4,45 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import chain
+from functools import reduce
+from operator import or_
+from typing import Literal
 
 from jiuzhu.assessment.assessor import Assessor, Prepared, Question
 from jiuzhu.assessment.judged import Judged
-from jiuzhu.assessment.measures import Row
+from jiuzhu.assessment.measures import Found
+from jiuzhu.assessment.results import Condition
 from jiuzhu.engine import Verdicts
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant
 from jiuzhu.language.grounds import weigh
-from jiuzhu.language.missing import Gap
-from jiuzhu.language.situation import Scope, Situation
+from jiuzhu.language.missing import Gap, gaps_in
+from jiuzhu.language.situation import Frames, Scope, Situation
 from jiuzhu.language.tree import Part
-from jiuzhu.language.values import Interval, hull, largest
+from jiuzhu.language.values import Interval, hull
 from jiuzhu.once import once
-from jiuzhu.rulebook.model import show_value
+from jiuzhu.rulebook.model import ConditionRule, show_value
 
 NOTHING: Interval = (0, 0)
 
+Lacking = ConditionRule | Literal["concerns", "amount", "tier"]
+"""What of a benefit may be open: a condition, whether it is a question at all, the amount, a tier."""
+
 
 class Answered:
-    """A question with what was measured for it and what the engine said."""
+    """A question with what was found for it and what the engine said.
 
-    __slots__ = ("frames", "question", "rows", "verdicts")
+    conditions: the verdicts on its own conditions, without those of another question.
+    """
 
-    def __init__(self, question: Question, scope: Scope, assessor: Assessor) -> None:
-        self.frames = scope.frames
+    __slots__ = ("conditions", "found", "frames", "question", "sums", "verdicts")
+
+    def __init__(self, question: Question, frames: Frames) -> None:
         self.question = question
-        self.rows: list[Row] = [take(self.frames) for take in question.atoms]
-        measures = tuple(chain.from_iterable([integers for integers, _ in self.rows]))
-        self.verdicts: Verdicts = assessor.ask(question, measures)
+        self.frames = frames
+        self.sums: Found
+        self.found: Found
+        measures, self.sums, self.found = question.measuring.work_out(frames)
+        self.verdicts: Verdicts = question.decide(measures)
+        self.conditions = self.verdicts.conditions[question.asked_before :]
 
-    def grounds(self, of_failed: bool, skip: int = 0) -> int:
-        """What its conditions rest on, all of them or those that failed."""
+    def grounds_of_failed(self) -> int:
+        """What the conditions rest on that failed."""
         mask = 0
-        found = zip(self.question.grounds[skip:], self.verdicts.conditions[skip:], strict=True)
-        for weight, verdict in found:
-            if not of_failed or verdict is False:
+        for weight, verdict in zip(self.question.grounds, self.conditions, strict=True):
+            if verdict is False:
                 mask |= weigh(weight, self.frames)
         return mask
+
+    def told(self) -> tuple[Condition, ...]:
+        """Its conditions as they are told."""
+        return self.question.tell(self.conditions, self.sums, self.found)
 
 
 class Decided:
@@ -53,19 +67,20 @@ class Decided:
         self.scope = scope
         self._assessor = assessor
         self._grounds: dict[Part, int] = {}
+        self._lack: dict[Part, int] = {}
 
     @once
     def own(self) -> Answered:
         """Its own conditions."""
-        return Answered(self.prepared.entitlement, self.scope, self._assessor)
+        return Answered(self.prepared.entitlement, self.scope.frames)
 
     @once
     def excluded(self) -> Answered | None:
         """Whether something excludes it."""
         exclusion = self.prepared.exclusion
-        return Answered(exclusion, self.scope, self._assessor) if exclusion else None
+        return Answered(exclusion, self.scope.frames) if exclusion else None
 
-    @once
+    @property
     def concerned(self) -> bool | None:
         """Whether it is a question at all for this subject."""
         concerns = self.prepared.concerns
@@ -81,14 +96,15 @@ class Decided:
 
     @once
     def eligible(self) -> bool | None:
-        excluded = self.excluded
-        return self.entitled if excluded is None else excluded.verdicts.granted
+        if self.prepared.exclusion is None:
+            return self.entitled
+        assert self.excluded is not None
+        return self.excluded.verdicts.granted
 
     @once
     def entitlement(self) -> Interval:
         amount = self.prepared.amount
-        # Whatever its formula, nobody pays a benefit back by drawing it.
-        return largest(NOTHING, amount(self.scope.frames)) if amount else NOTHING
+        return amount(self.scope.frames) if amount else NOTHING
 
     @property
     def amount(self) -> Interval:
@@ -102,34 +118,56 @@ class Decided:
     def grounds(self, part: Part) -> int:
         """What a part rests on: for a refusal, what the failed conditions rest on."""
         if part not in self._grounds:
-            self._grounds[part] = self._rests_on(part)
+            verdict = self.entitled if part == "entitled" else self.eligible
+            if verdict is False and part != "entitlement":
+                self._grounds[part] = self._grounds_of_refusal(part)
+            else:
+                self._grounds[part] = weigh(self.prepared.grounds(part), self.scope.frames)
         return self._grounds[part]
 
-    def _rests_on(self, part: Part) -> int:
-        mask = 0
-        refused = (self.entitled if part == "entitled" else self.eligible) is False
-        if part != "entitlement":
-            mask |= self.own.grounds(refused)
-        if part in ("eligible", "amount") and (excluded := self.excluded) is not None:
-            mask |= excluded.grounds(refused, skip=1)
-        if part == "entitlement" or (part == "amount" and not refused):
-            mask |= weigh(self.prepared.amount_grounds, self.scope.frames)
-        return mask
+    def _grounds_of_refusal(self, part: Part) -> int:
+        failed = self.own.grounds_of_failed()
+        if part != "entitled" and self.excluded is not None:
+            failed |= self.excluded.grounds_of_failed()
+        return failed
 
-    def gaps(self, part: Part) -> Iterator[Gap]:
-        """What leaves a part open."""
+    def gaps(self, part: Part) -> tuple[Gap, ...]:
+        """What leaves a part open; for the amount, a tier too."""
+        lack = self.lack(part)
+        if part == "amount":
+            lack |= reduce(or_, (open_ for _, open_ in self.open_tiers()), 0)
+        return gaps_in(self.scope.situation, lack)
+
+    def lack(self, part: Part) -> int:
+        """What leaves a part open, as a set."""
+        if part not in self._lack:
+            self._lack[part] = reduce(or_, (lack for _, lack in self.lacks(part)), 0)
+        return self._lack[part]
+
+    def lacks(self, part: Part) -> Iterator[tuple[Lacking, int]]:
+        """Each condition that is open, and the amount, with the set of gaps that leaves it so."""
         rule, frames = self.prepared.rule, self.scope.frames
-        under = self._assessor.missing.under
+        compiled = self._assessor.missing.compile
         verdict = self.entitled if part == "entitled" else self.eligible
         if part != "entitlement" and verdict is None:
-            if rule.concerns is not None:
-                yield from under(rule.concerns, frames)
-            for condition in rule.conditions:
-                yield from under(condition.tree, frames)
-            for condition in rule.exclusions if part != "entitled" else ():
-                yield from under(condition.tree, frames)
+            if rule.concerns is not None and self.concerned is None:
+                yield "concerns", compiled(rule.concerns)(frames)
+            asked = [*zip(rule.conditions, self.own.conditions, strict=True)]
+            if part != "entitled" and self.excluded is not None:
+                asked += zip(rule.exclusions, self.excluded.conditions, strict=True)
+            for condition, found in asked:
+                if found is None:
+                    yield condition, compiled(condition.tree)(frames)
         if rule.amount is not None and part in ("amount", "entitlement") and verdict is not False:
-            yield from under(rule.amount, frames)
+            lowest, highest = self.entitlement
+            if lowest != highest:
+                yield "amount", compiled(rule.amount)(frames)
+
+    def open_tiers(self) -> Iterator[tuple[Lacking, int]]:
+        """Each tier that is open where the benefit may be granted, with what leaves it so."""
+        if self.eligible is not False:
+            for ladder in self.prepared.rule.tiers:
+                yield "tier", self._assessor.missing.under_item(ladder)(self.scope.frames)
 
 
 class NotInForce:
@@ -141,8 +179,11 @@ class NotInForce:
     def grounds(self, part: Part) -> int:
         return 0
 
-    def gaps(self, part: Part) -> Iterator[Gap]:
-        return iter(())
+    def gaps(self, part: Part) -> tuple[Gap, ...]:
+        return ()
+
+    def lack(self, part: Part) -> int:
+        return 0
 
 
 class Family:
@@ -151,18 +192,19 @@ class Family:
     def __init__(self, assessor: Assessor, applicant: Applicant, judged: Judged, on: date) -> None:
         self.assessor = assessor
         self.situation = Situation(applicant, on, judged, self)
-        self._outcomes: dict[tuple[str, int], Decided] = {}
         self._ladders: dict[tuple[str, int], Answered] = {}
-        for key, whom in judged:
-            self._refuse_out_of_bounds(key, whom, judged)
+        for (key, whom), found in judged.items():
+            if isinstance(found, tuple):
+                self._refuse_out_of_bounds(key, whom, found)
 
     def decided(self) -> Iterator[Decided]:
         """Each benefit for each subject that it concerns, or may."""
         household = self.situation.household
+        members = household.collection("members") or ()
         for prepared in self.assessor.benefits.values():
-            of_members = prepared.rule.decided_for == "member"
-            for scope in household.collection("members") or () if of_members else (household,):
-                if prepared.concerns is None or prepared.concerns(scope.frames) is not False:
+            concerns = prepared.concerns
+            for scope in members if prepared.rule.decided_for == "member" else (household,):
+                if concerns is None or concerns(scope.frames) is not False:
                     yield self._decide(prepared, scope)
 
     def outcome(self, benefit: str, scope: Scope) -> Decided | NotInForce:
@@ -170,16 +212,17 @@ class Family:
         return self._decide(prepared, scope) if prepared else NotInForce()
 
     def _decide(self, prepared: Prepared, scope: Scope) -> Decided:
-        key = prepared.rule.name, id(scope)
-        if key not in self._outcomes:
-            self._outcomes[key] = Decided(prepared, scope, self.assessor)
-        return self._outcomes[key]
+        benefit = prepared.rule.name
+        if benefit not in scope.worked_out:
+            scope.worked_out[benefit] = Decided(prepared, scope, self.assessor)
+        decided: Decided = scope.worked_out[benefit]
+        return decided
 
     def ladder(self, key: str, scope: Scope) -> Answered:
         """The answer for a ladder of tiers."""
         known = key, id(scope)
         if known not in self._ladders:
-            self._ladders[known] = Answered(self.assessor.ladders[key], scope, self.assessor)
+            self._ladders[known] = Answered(self.assessor.ladders[key], scope.frames)
         return self._ladders[known]
 
     def tier(self, ladder: str, scope: Scope) -> str | None:
@@ -187,15 +230,16 @@ class Family:
         tiers = self.assessor.rulebook.items[ladder].tiers
         return None if reached is None else tiers[reached][0]
 
-    def _refuse_out_of_bounds(self, key: str, whom: str, judged: Judged) -> None:
+    def _refuse_out_of_bounds(self, key: str, whom: str, found: Interval) -> None:
+        """Raises `FactError` where a judgement does not lie between what the rules let it be."""
         rule = self.assessor.rulebook.items[key]
-        found = judged[key, whom]
-        if rule.within is None or not isinstance(found, tuple):
+        within = self.assessor.within(rule)
+        if within is None:
             return
         household = self.situation.household
         scopes = [household, *(household.collection("members") or ())]
         frames = next(scope for scope in scopes if scope.key == whom).frames
-        lowest, highest = (self.assessor.evaluator.compile(bound)(frames) for bound in rule.within)
+        lowest, highest = (bound(frames) for bound in within)
         if not lowest[0] <= found[0] <= highest[1]:
             band = show_value((lowest[0], highest[1]), rule.type)
             value = show_value(found, rule.type)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from math import inf
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeGuard
 
-from jiuzhu.assessment.results import Measure
 from jiuzhu.engine import All, Some, Test
 from jiuzhu.engine import Condition as EngineCondition
 from jiuzhu.engine.decision import OPPOSITE, Formula, Operator
-from jiuzhu.language.evaluate import Evaluator, Frames
+from jiuzhu.language.evaluate import Body, Closure, Evaluator
 from jiuzhu.language.tree import (
     And,
     Coded,
@@ -24,47 +22,50 @@ from jiuzhu.language.tree import (
     Number,
     OneOf,
     Or,
-    Outcome,
     Parameter,
 )
-from jiuzhu.language.units import PLAIN
-from jiuzhu.language.values import Bound, Interval
-from jiuzhu.language.wording import Names, describe
-from jiuzhu.rulebook.model import show_value
-from jiuzhu.texts import Text
 
-Row = tuple[tuple[int, ...], tuple[Measure, ...]]
-"""What one atom gives: integers for the engine, measures for people."""
+Found = tuple[Any, ...]
+"""What was found at several nodes that people want to see."""
 
-_SO = Text("是", "yes"), Text("否", "no")
-_GRANTED = Text("符合", "eligible"), Text("不符合", "not eligible")
+LookedAt = tuple[tuple[Node, int | None], ...]
+"""The nodes that people want to see of a condition, each with its place among the sums or all else.
+
+None stands for what is the same for everybody and was found beforehand.
+"""
 
 
-Take = Callable[[Frames], Row]
-"""Measures one atom for a family."""
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A part of a condition that is measured by one integer, or by two from `field` on."""
+
+    node: Node
+    field: int
+    looked_at: LookedAt
 
 
 class Measuring:
     """Collects what the conditions of one decision need measured, each thing once."""
 
-    def __init__(self, evaluator: Evaluator, names: Names) -> None:
+    def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
-        self._names = names
-        self._known: dict[Node, tuple[int, int]] = {}
-        self._fields = 0
-        self.atoms: list[Take] = []
+        self._atoms: dict[Node, Atom] = {}
+        self._sums = 0
+        self._others = 0
+        self.fields = 0
 
-    @property
-    def fields(self) -> int:
-        return self._fields
-
-    def condition(self, name: str, tree: Node) -> tuple[EngineCondition, tuple[int, ...]]:
-        """The condition in its two forms, and which atoms it looks at."""
-        used: list[int] = []
+    def condition(self, name: str, tree: Node) -> tuple[EngineCondition, LookedAt]:
+        """The condition in its two forms, and what it looks at."""
+        used: list[Atom] = []
         holds, fails = self._forms(tree, used)
-        return EngineCondition(name, holds, fails), tuple(dict.fromkeys(used))
+        each_once = {atom.field: atom for atom in used}.values()
+        return EngineCondition(name, holds, fails), tuple(one for atom in each_once for one in atom.looked_at)
 
-    def _forms(self, tree: Node, used: list[int]) -> tuple[Formula, Formula]:
+    def function(self) -> Closure:
+        """Measures all of it for a family: integers for the engine; what was found: sums, and all else."""
+        return self._evaluator.written(self._write)
+
+    def _forms(self, tree: Node, used: list[Atom]) -> tuple[Formula, Formula]:
         match tree:
             case And(parts):
                 forms = [self._forms(part, used) for part in parts]
@@ -75,83 +76,101 @@ class Measuring:
             case Not(part):
                 holds, fails = self._forms(part, used)
                 return fails, holds
-            case Compare(sign, left, _) if not isinstance(left.type, Coded):
-                field, atom = self._field(tree, 2, self._difference)
-                used.append(atom)
-                return _difference_forms(sign, field)
-        field, atom = self._field(tree, 1, self._truth)
+        atom = self._atom(tree)
         used.append(atom)
-        return Test(field, "==", 1), Test(field, "==", 0)
+        if _is_difference(tree):
+            return _difference_forms(tree.operator, atom.field)
+        return Test(atom.field, "==", 1), Test(atom.field, "==", 0)
 
-    def _field(self, node: Node, width: int, make: Callable[[Any], Take]) -> tuple[int, int]:
-        if node not in self._known:
-            self._known[node] = self._fields, len(self.atoms)
-            self._fields += width
-            take = make(node)
-            if self._evaluator.same_for_all(node):
-                take = _always(take(()))
-            self.atoms.append(take)
-        return self._known[node]
+    def _atom(self, node: Node) -> Atom:
+        if node not in self._atoms:
+            looked_at = [(one, self._place(one)) for one in _looked_at(node) if not _says_itself(one)]
+            self._atoms[node] = Atom(node, self.fields, tuple(looked_at))
+            self.fields += 2 if _is_difference(node) else 1
+        return self._atoms[node]
 
-    def _difference(self, node: Compare) -> Take:
-        """Two fields: the signs of the lowest and of the highest that left less right can be."""
-        left, right = self._evaluator.compile(node.left), self._evaluator.compile(node.right)
-        show_left, show_right = self._show(node.left), self._show(node.right)
-        bounds = _day_bounds if isinstance(node.left.type, Day) else _as_it_is
-
-        def take(frames: Frames) -> Row:
-            a, b = left(frames), right(frames)
-            (a_low, a_high), (b_low, b_high) = bounds(a), bounds(b)
-            found = ((show_left, a), (show_right, b))
-            shown = tuple(show(value) for show, value in found if show)
-            return (_sign(a_low - b_high), _sign(a_high - b_low)), shown
-
-        return take
-
-    def _truth(self, node: Node) -> Take:
-        """One field: 1 holds, 0 fails, 2 unknown."""
-        holds = self._evaluator.compile(node)
-        # Of a code people want to see which one it is, not whether it is among some.
-        looked_at = (
-            node.value if isinstance(node, OneOf) else node.left if isinstance(node, Compare) else node
-        )
-        value = self._evaluator.compile(looked_at)
-        show = self._show(looked_at)
-
-        def take(frames: Frames) -> Row:
-            verdict = holds(frames)
-            found = verdict if looked_at is node else value(frames)
-            return (2 if verdict is None else int(verdict),), (show(found),) if show else ()
-
-        return take
-
-    def _show(self, node: Node) -> Any:
-        """Makes a `Measure` of what is found at a node; None where there is nothing about the family."""
-        if isinstance(node, Constant) or (isinstance(node, Parameter) and node.type == Flag()):
+    def _place(self, node: Node) -> int | None:
+        if self._evaluator.same_for_all(node):
             return None
-        label, kind = describe(node, self._names), node.type
-        match kind:
-            case Number(unit):
-                name = str(unit or PLAIN)
-                if self._evaluator.same_for_all(node):
-                    low, high = self._evaluator.compile(node)(())
-                    same = Measure(label, name, _finite(low), _finite(high))
-                    return lambda value: same
-                return lambda value: Measure(label, name, _finite(value[0]), _finite(value[1]))
-            case Flag():
-                yes, no = _GRANTED if isinstance(node, Outcome) else _SO
-                words = {
-                    True: Measure(label, found=yes),
-                    False: Measure(label, found=no),
-                    None: Measure(label),
-                }
-                return lambda value: words[value]
-            case Coded(_, choices):
-                codes = {choice: Measure(label, found=text) for choice, text in choices}
-                unknown = Measure(label)
-                return lambda value: codes.get(value, unknown)
-            case Day():
-                return lambda value: Measure(label, found=show_value(value, kind) if value else None)
+        if is_sum(node):
+            self._sums += 1
+            return self._sums - 1
+        self._others += 1
+        return self._others - 1
+
+    def _write(self, body: Body) -> str:
+        measures: list[str] = []
+        sums: list[str] = []
+        others: list[str] = []
+        for atom in self._atoms.values():
+            integers, values = self._measured(body, atom.node)
+            measures += integers
+            for node, value in zip(_looked_at(atom.node), values, strict=True):
+                if not self._evaluator.same_for_all(node):
+                    (sums if is_sum(node) else others).append(value)
+        return f"({_tuple(measures)}, {_tuple(sums)}, {_tuple(others)})"
+
+    def _measured(self, body: Body, node: Node) -> tuple[list[str], list[str]]:
+        """The integers of an atom, and the values of what is looked at."""
+        write = _difference if _is_difference(node) else _truth
+        if self._evaluator.same_for_all(node):
+            same = self._evaluator.written(lambda once: _tuple(write(once, node)[0]))(())
+            return [body.writer.constant(integer) for integer in same], [""] * len(_looked_at(node))
+        return write(body, node)
+
+
+def is_sum(node: Node) -> bool:
+    """Whether a node is a sum of money."""
+    kind = node.type
+    return isinstance(kind, Number) and kind.unit is not None and kind.unit.is_money
+
+
+def _is_difference(node: Node) -> TypeGuard[Compare]:
+    return isinstance(node, Compare) and not isinstance(node.left.type, Coded)
+
+
+def _looked_at(node: Node) -> tuple[Node, ...]:
+    """Of a comparison both sides; of a code which one it is, not whether it is among some."""
+    if _is_difference(node):
+        return node.left, node.right
+    if isinstance(node, OneOf):
+        return (node.value,)
+    return (node.left if isinstance(node, Compare) else node,)
+
+
+def _says_itself(node: Node) -> bool:
+    """Whether there is nothing about the family to see in it."""
+    return isinstance(node, Constant) or (isinstance(node, Parameter) and node.type == Flag())
+
+
+def _difference(body: Body, node: Node) -> tuple[list[str], list[str]]:
+    """Two integers: the signs of the lowest and of the highest that left less right can be."""
+    assert isinstance(node, Compare)
+    named = body.writer.named
+    if isinstance(node.left.type, Day):
+        a, b = body.value(node.left), body.value(node.right)
+        unknown = f"{a} is None or {b} is None"
+        low = named(f"-1 if {unknown} else {_sign(a, b)}")
+        return [low, named(f"1 if {unknown} else {low}")], [a, b]
+    left, right = body.number(node.left), body.number(node.right)
+    signs = [named(_sign(left.low, right.high)), named(_sign(left.high, right.low))]
+    return signs, [str(left), str(right)]
+
+
+def _sign(a: str, b: str) -> str:
+    return f"1 if {a} > {b} else -1 if {a} < {b} else 0"
+
+
+def _truth(body: Body, node: Node) -> tuple[list[str], list[str]]:
+    """One integer: 1 holds, 0 fails, 2 unknown."""
+    (looked_at,) = _looked_at(node)
+    verdict = body.value(node)
+    value = verdict if looked_at is node else body.either(looked_at)
+    return [body.writer.named(f"2 if {verdict} is None else 1 if {verdict} else 0")], [value]
+
+
+def _tuple(parts: Iterable[str]) -> str:
+    return f"({''.join(f'{part}, ' for part in parts)})"
 
 
 def _difference_forms(sign: Operator, field: int) -> tuple[Formula, Formula]:
@@ -164,28 +183,3 @@ def _difference_forms(sign: Operator, field: int) -> tuple[Formula, Formula]:
     same = All((Test(lowest, "==", 0), Test(highest, "==", 0)))
     apart = Some((Test(lowest, ">", 0), Test(highest, "<", 0)))
     return (same, apart) if sign == "==" else (apart, same)
-
-
-def _always(row: Row) -> Take:
-    return lambda frames: row
-
-
-def _sign(difference: Bound) -> int:
-    return 1 if difference > 0 else -1 if difference < 0 else 0
-
-
-def _finite(bound: Bound) -> Any:
-    """The bound as a result shows it: whole numbers as `int`, None for none."""
-    if isinstance(bound, int):
-        return bound
-    if isinstance(bound, float):
-        return None
-    return bound.numerator if bound.denominator == 1 else bound
-
-
-def _as_it_is(value: Interval) -> Interval:
-    return value
-
-
-def _day_bounds(day: date | None) -> Interval:
-    return (-inf, inf) if day is None else (day.toordinal(), day.toordinal())

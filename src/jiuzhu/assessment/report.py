@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
 from jiuzhu.assessment.assessor import Assessor
-from jiuzhu.assessment.family import Answered, Decided, Family
+from jiuzhu.assessment.family import Decided, Family
 from jiuzhu.assessment.results import (
     Amount,
     Assessment,
-    Condition,
     Determination,
     FigureUsed,
-    Measure,
     Missing,
     Status,
     Tier,
-    Verdict,
 )
+from jiuzhu.assessment.telling import REMEMBERED
 from jiuzhu.facts import Judgement
+from jiuzhu.frozen import made_quickly
 from jiuzhu.language.missing import Gap
-from jiuzhu.language.values import Interval
-from jiuzhu.rulebook.model import STATUSES, ConditionRule, Figure, Paid, yuan
+from jiuzhu.language.values import Bound
+from jiuzhu.rulebook.model import STATUSES, Figure, Period, yuan
 from jiuzhu.texts import Text
 
 _STATUS: dict[bool | None, Status] = {True: "eligible", False: "ineligible", None: "undetermined"}
-_VERDICT: dict[bool | None, Verdict] = {True: "holds", False: "fails", None: "unknown"}
+_amount_of = made_quickly(Amount)
+_determination_of = made_quickly(Determination)
+_missing_of = made_quickly(Missing)
 _THE_APPLICANT = Text("申请人", "the applicant")
 _THE_FAMILY = Text("家庭", "the family")
 
@@ -67,28 +68,23 @@ class Reporter:
         rule = decided.prepared.rule
         eligible = decided.eligible
         figures, warnings = self._rests_on(grounds)
-        open_amount = rule.amount is not None and eligible is not False and not _exact(decided.entitlement)
-        return Determination(
+        told = decided.own.told()
+        lowest, highest = (0, 0) if eligible is False else decided.entitlement
+        return _determination_of(
             rule.name,
             rule.title,
             rule.kind,
             decided.scope.key or None,
             _STATUS[eligible],
-            _amount(rule.paid, decided, eligible) if rule.paid else None,
+            _amount(lowest, highest, rule.paid.period) if rule.paid else None,
             rule.paid.text if rule.paid else None,
             rule.amount_basis,
-            tuple(self._conditions(decided)),
-            tuple(self._tiers(decided, family)),
-            self._missing(decided) if eligible is None or open_amount else (),
+            told if decided.excluded is None else told + decided.excluded.told(),
+            tuple(self._tiers(decided, family)) if rule.tiers else (),
+            self._missing(decided) if eligible is None or lowest != highest else (),
             figures,
             warnings,
         )
-
-    def _conditions(self, decided: Decided) -> Iterator[Condition]:
-        rule = decided.prepared.rule
-        yield from _told(decided.own, rule.conditions, 0)
-        if decided.excluded is not None:
-            yield from _told(decided.excluded, rule.exclusions, 1)  # the first is its own entitlement
 
     def _tiers(self, decided: Decided, family: Family) -> Iterator[Tier]:
         for key in decided.prepared.rule.tiers:
@@ -116,9 +112,10 @@ class Reporter:
     # --- gaps ------------------------------------------------------------------------------------
 
     def _missing(self, decided: Decided) -> tuple[Missing, ...]:
-        return tuple(self._gap(gap) for gap in dict.fromkeys(decided.gaps("amount")))
+        return tuple(self.gap(gap) for gap in dict.fromkeys(decided.gaps("amount")))
 
-    def _gap(self, gap: Gap) -> Missing:
+    def gap(self, gap: Gap) -> Missing:
+        """What nobody told, as a result says it."""
         if gap.kind == "figure":
             if gap.name not in self._open_figures:
                 figure = self._rulebook.figures[gap.name]
@@ -126,7 +123,7 @@ class Reporter:
             return self._open_figures[gap.name]
         person = {"": None, "?": _THE_APPLICANT.zh}.get(gap.whom, gap.whom)
         if gap.kind == "judgement":
-            return Missing("judgement", gap.name, self._rulebook.items[gap.name].text, person)
+            return _missing_of("judgement", gap.name, self._rulebook.items[gap.name].text, person)
         assert gap.entity is not None
         if gap.kind == "members":
             about = gap.entity.model.describe()[gap.name]
@@ -134,27 +131,19 @@ class Reporter:
             about = gap.entity.words[gap.name].about
         whom = {"": _THE_FAMILY, "?": _THE_APPLICANT}.get(gap.whom, Text(gap.whom, gap.whom))
         question = Text(about.question.zh.format(who=whom.zh), about.question.en.format(who=whom.en))
-        return Missing(gap.kind, gap.name, about.label, person, question, about.proof)
+        return _missing_of(gap.kind, gap.name, about.label, person, question, about.proof)
 
 
-def _told(answered: Answered, rules: Iterable[ConditionRule], skip: int) -> Iterator[Condition]:
-    verdicts, looked_at = answered.verdicts.conditions[skip:], answered.question.looked_at[skip:]
-    for rule, verdict, atoms in zip(rules, verdicts, looked_at, strict=True):
-        measures: tuple[Measure, ...] = ()
-        for atom in atoms:
-            measures += answered.rows[atom][1]
-        yield Condition(rule.name, _VERDICT[verdict], rule.text, rule.basis, measures)
+def not_set(title: Text) -> Text:
+    """The warning that a figure is one that nobody set."""
+    return Text(f"{title.zh}未定", f"{title.en} is not set")
 
 
-def _exact(interval: Interval) -> bool:
-    return interval[0] == interval[1]
-
-
-def _amount(paid: Paid, decided: Decided, eligible: bool | None) -> Amount:
-    lowest, highest = (0, 0) if eligible is False else decided.entitlement
+@lru_cache(REMEMBERED)
+def _amount(lowest: Bound, highest: Bound, period: Period) -> Amount:
     least = yuan(lowest)
     assert least is not None, "an amount has a lower bound"
-    return Amount(least, yuan(highest), paid.period)
+    return _amount_of(least, least if highest == lowest else yuan(highest), period)
 
 
 def _used(figure: Figure) -> FigureUsed:
@@ -180,7 +169,7 @@ def _warnings(figure: Figure) -> Iterator[Text]:
             f"{title.en} is taken as {shown.en!r}: {status.en}{note.en}",
         )
     if figure.status == "unset":
-        yield Text(f"{title.zh}未定", f"{title.en} is not set")
+        yield not_set(title)
     if figure.stale:
         yield Text(
             f"{title.zh}（{shown.zh}）只确知执行到{figure.known_until}，其后是否调整未知",

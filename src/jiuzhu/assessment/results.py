@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from math import inf
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, PlainSerializer, TypeAdapter
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
+from jiuzhu.errors import ReceiptError
 from jiuzhu.facts import Applicant, Judgement
 from jiuzhu.language.tree import Number
 from jiuzhu.language.units import parse_unit
 from jiuzhu.rulebook.model import UNKNOWN_TEXT, Basis, FigureStatus, Remedy, show_interval
-from jiuzhu.texts import Text
+from jiuzhu.texts import Language, Text
+
+if TYPE_CHECKING:
+    from jiuzhu.explanation import Detail, Explanation
+    from jiuzhu.questions import Question
+    from jiuzhu.whatif import Change, Named, Sweep, Value
 
 Status = Literal["eligible", "ineligible", "undetermined"]
 Verdict = Literal["holds", "fails", "unknown"]
@@ -35,7 +42,7 @@ VERDICTS: dict[Verdict, Text] = {
 
 
 def _read_exact(value: Any) -> Any:
-    if isinstance(value, str):
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,60}/0*[1-9][0-9]{0,59}", value):
         exact = Fraction(value)
         return int(exact) if exact.denominator == 1 else exact
     return value
@@ -48,6 +55,15 @@ Exact = Annotated[
 ]
 
 
+def _a_unit(value: str) -> str:
+    parse_unit(value)
+    return value
+
+
+UnitName = Annotated[str, AfterValidator(_a_unit)]
+Yuan = Annotated[Decimal, Field(max_digits=30, decimal_places=2)]
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What a condition looked at, and what was found.
@@ -58,7 +74,7 @@ class Measure:
     """
 
     label: Text
-    unit: str | None = None
+    unit: UnitName | None = None
     lowest: Exact | None = None
     highest: Exact | None = None
     found: Text | None = None
@@ -101,8 +117,8 @@ class Amount:
     period: paid every `month`, or `once`.
     """
 
-    lowest: Decimal
-    highest: Decimal | None
+    lowest: Yuan
+    highest: Yuan | None
     period: Literal["month", "once"]
     unit: Literal["yuan"] = "yuan"
 
@@ -120,7 +136,8 @@ class Amount:
         if self.highest is None and self.lowest == 0:
             return Text("金额待定", "a sum still to be set")
         if self.highest is None:
-            return Text(f"{zh}不低于 {_yuan(self.lowest)} 元", f"at least {_yuan(self.lowest)} yuan{en}")
+            least = _yuan(self.lowest)
+            return Text(f"{zh.strip()}不低于 {least} 元", f"at least {least} yuan{en}")
         return Text(
             f"{zh}{_yuan(self.lowest)} 至 {_yuan(self.highest)} 元",
             f"{_yuan(self.lowest)} to {_yuan(self.highest)} yuan{en}",
@@ -231,20 +248,78 @@ class Assessment:
         known = ", ".join(dict.fromkeys(one.benefit for one in self.determinations))
         raise KeyError(f"no determination of {key!r}; there are {known}")
 
+    def explain(
+        self, lang: Language = "zh", *, detail: Detail = "full", search: Sequence[Path] = ()
+    ) -> Explanation:
+        """Why it came out so: each condition, the calculation, what is missing; worked out anew.
+
+        detail: `brief` for the conclusions with what decided them, or `full`.  search: folders in which
+        to look for the rules it rests on, where this process has not read them.
+        Raises `ReceiptError` where those very rules cannot be found, or do not give this result.
+        """
+        from jiuzhu.explanation import explain
+
+        return explain(self, lang=lang, detail=detail, search=search)
+
+    def _repr_html_(self) -> str:
+        from jiuzhu.explanation.html import as_fragment, as_refusal
+
+        try:
+            return as_fragment(self.explain(detail="brief"))
+        except ReceiptError as error:
+            return as_refusal(error)
+
+    def questions(self, *, search: Sequence[Path] = ()) -> tuple[Question, ...]:
+        """What to ask, over all benefits, what settles most of what is open at the head.
+
+        search: as for `explain`.  Raises `ReceiptError` where its rules cannot be found.
+        """
+        from jiuzhu.questions import questions
+
+        return questions(self, search=search)
+
+    def next_question(self, *, search: Sequence[Path] = ()) -> Question | None:
+        """What to ask first; None where no answer can change anything.  Otherwise as `questions`."""
+        from jiuzhu.questions import next_question
+
+        return next_question(self, search=search)
+
     def to_json(self, *, indent: int | None = None) -> str:
-        """This assessment as JSON text, from which `from_json` makes an equal one."""
-        return _adapter().dump_json(self, indent=indent).decode()
+        """This assessment as JSON text (a receipt), from which `from_json` makes an equal one."""
+        from jiuzhu.assessment.receipt import write_receipt
+
+        return write_receipt(self, indent)
+
+    def changes(
+        self, benefit: str | None = None, *, limit: int | None = 3, search: Sequence[Path] = ()
+    ) -> tuple[Change, ...]:
+        """What would change it: see `whatif.find_changes`."""
+        from jiuzhu.whatif import find_changes
+
+        return find_changes(self, benefit, limit=limit, search=search)
+
+    def sweep(
+        self,
+        fact: Named,
+        start: Value | None = None,
+        stop: Value | None = None,
+        step: Value | None = None,
+        *,
+        values: Iterable[Value] | None = None,
+        search: Sequence[Path] = (),
+    ) -> Sweep:
+        """What it would be along the values of one fact: see `whatif.sweep_fact`."""
+        from jiuzhu.whatif import sweep_fact
+
+        return sweep_fact(self, fact, start, stop, step, values=values, search=search)
 
     @staticmethod
     def from_json(text: str | bytes) -> Assessment:
-        """The assessment that `to_json` wrote; raises pydantic's ValidationError for anything else."""
-        return _adapter().validate_json(text)
+        """The assessment that `to_json` wrote; raises `ReceiptError` for anything else."""
+        from jiuzhu.assessment.receipt import read_receipt
+
+        return read_receipt(text)
 
 
 def _yuan(amount: Decimal) -> str:
     return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
-
-
-@cache
-def _adapter() -> TypeAdapter[Assessment]:
-    return TypeAdapter(Assessment)

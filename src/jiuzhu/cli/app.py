@@ -11,6 +11,11 @@ from io import TextIOWrapper
 import typer
 
 from jiuzhu.cli.assessing import assess_families, print_schema
+from jiuzhu.cli.changing import plot_sweep, show_what_would_change
+from jiuzhu.cli.explaining import explain
+from jiuzhu.cli.history import show_history
+from jiuzhu.cli.interview import interview
+from jiuzhu.cli.keeping import compare, replay_receipts
 from jiuzhu.cli.ruling import check, list_rules
 
 app = typer.Typer(
@@ -22,9 +27,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("assess")(assess_families)
+app.command("changes")(show_what_would_change)
+app.command("plot")(plot_sweep)
+app.command("interview")(interview)
+app.command("explain")(explain)
+app.command("replay")(replay_receipts)
+app.command("diff")(compare)
 app.command("schema")(print_schema)
 app.command("check")(check)
 app.command("rules")(list_rules)
+app.command("history")(show_history)
 
 
 @app.callback()

@@ -8,10 +8,20 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.text import Text as Line
 
 from jiuzhu.assessment import assess
-from jiuzhu.cli.options import BAD_INPUT, Day, Jurisdiction, Lang, Language, RuleFolders, complain
-from jiuzhu.cli.show import show_assessment
+from jiuzhu.cli.options import (
+    BAD_INPUT,
+    Day,
+    Detail,
+    HowMuch,
+    Jurisdiction,
+    Lang,
+    Language,
+    RuleFolders,
+    complain,
+)
 from jiuzhu.errors import JiuzhuError
 from jiuzhu.facts import Applicant
 from jiuzhu.facts.case_file import CaseFile
@@ -24,6 +34,7 @@ def assess_families(
     ],
     on: Day = None,
     lang: Language = Lang.ZH,
+    detail: Detail = HowMuch.BRIEF,
     as_json: Annotated[
         bool, typer.Option("--json", help="每户输出一行 JSON / one line of JSON for each family")
     ] = False,
@@ -49,10 +60,22 @@ def assess_families(
         if as_json:
             print(assessment.to_json())
         else:
-            show_assessment(Console(), assessment, str(family) if len(families) > 1 else None, lang.value)
+            console = Console()
+            if len(families) > 1:
+                console.rule(Line(str(family)))
+            console.print(assessment.explain(lang.value, detail=detail.value), highlight=False)
     raise typer.Exit(code)
 
 
-def print_schema() -> None:
+def print_schema(
+    history: Annotated[
+        bool, typer.Option("--history", help="家庭历史的格式 / that of a family's history")
+    ] = False,
+) -> None:
     """输出填报内容的 JSON Schema / Print the JSON Schema of an applicant."""
-    print(json.dumps(Applicant.model_json_schema(), ensure_ascii=False, indent=2))
+    schema = Applicant.model_json_schema()
+    if history:
+        from jiuzhu.history import History
+
+        schema = History.model_json_schema()
+    print(json.dumps(schema, ensure_ascii=False, indent=2))

@@ -12,7 +12,7 @@ from rich.text import Text as Line
 
 from jiuzhu.rulebook import Basis, Rulebook
 from jiuzhu.rulebook.catalogue import open_questions
-from jiuzhu.rulebook.model import STATUSES
+from jiuzhu.rulebook.model import STATUSES, Changes, Paid, Starts
 from jiuzhu.texts import Language, Text
 
 
@@ -22,6 +22,21 @@ def _both(text: Text) -> dict[str, str]:
 
 def _cited(basis: Iterable[Basis]) -> list[dict[str, Any]]:
     return [{"source": one.source, "article": one.article, **_both(one.text)} for one in basis]
+
+
+def _paid(paid: Paid) -> dict[str, Any]:
+    return {
+        "period": paid.period,
+        **_both(paid.text),
+        "starts": paid.starts and _timing(paid.starts),
+        "changes": paid.changes and _timing(paid.changes),
+        "settled_after_death": paid.settled_after_death,
+    }
+
+
+def _timing(timing: Starts | Changes) -> dict[str, Any]:
+    assumed = timing.assumed and _both(timing.assumed)
+    return {"when": timing.when, "assumed": assumed, "basis": _cited(timing.basis), "where": timing.where}
 
 
 def rules_as_data(rulebook: Rulebook, on: date) -> dict[str, Any]:
@@ -41,6 +56,7 @@ def rules_as_data(rulebook: Rulebook, on: date) -> dict[str, Any]:
                     for one in (*benefit.conditions, *benefit.exclusions)
                 ],
                 "amount_basis": _cited(benefit.amount_basis),
+                "paid": benefit.paid and _paid(benefit.paid),
                 "where": benefit.where,
             }
             for benefit in rulebook.benefits.values()

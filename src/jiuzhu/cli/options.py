@@ -33,6 +33,13 @@ def _day(text: str) -> date:
         ) from None
 
 
+class HowMuch(StrEnum):
+    """How much of an explanation is printed."""
+
+    BRIEF = "brief"
+    FULL = "full"
+
+
 Day = Annotated[
     date | None,
     typer.Option(
@@ -43,6 +50,12 @@ Day = Annotated[
     ),
 ]
 Language = Annotated[Lang, typer.Option(help="输出语言 / language of the output")]
+Detail = Annotated[
+    HowMuch,
+    typer.Option(
+        help="brief 只列结论和理由，full 连同依据、算式、出处 / conclusions with reasons, or everything"
+    ),
+]
 Jurisdiction = Annotated[str, typer.Option(help="适用哪个辖区的规定 / whose rules apply")]
 RuleFolders = Annotated[
     list[Path] | None,
@@ -54,6 +67,7 @@ def complain(error: JiuzhuError, where: str, lang: Lang) -> None:
     """Tells what is wrong with what was given, on the error stream."""
     console = Console(stderr=True)
     if isinstance(error, ProblemsError):
-        show_problems(console, error.problems, lang.value, heading=f"{where}：{error.zh}")
+        heading = f"{where}：{error.zh}" if lang is Lang.ZH else f"{where}: {error.en}"
+        show_problems(console, error.problems, lang.value, heading)
     else:
         print(f"{where}: {error}", file=sys.stderr)

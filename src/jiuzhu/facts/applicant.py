@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Annotated, Self
 
-from jiuzhu.facts.codes import EmergencyKind, RecognisedStatus, Relation
+from jiuzhu.facts.codes import EmergencyKind, RecognisedStatus, Relation, Source
 from jiuzhu.facts.fields import (
     NOTHING_ELSE_PROOF,
     Count,
@@ -25,12 +25,21 @@ from jiuzhu.facts.member import Member
 from jiuzhu.texts import Text
 
 
-def _sum(zh: str, en: str, ask: tuple[str, str], proof: tuple[str, str]) -> Fact:
-    return about(zh, en, ask=ask, proof=proof, unit="yuan", none=0)
+def _sum(
+    zh: str,
+    en: str,
+    ask: tuple[str, str],
+    proof: tuple[str, str],
+    by: Source = Source.APPLICANT,
+    commitment: bool | None = None,
+) -> Fact:
+    return about(zh, en, ask=ask, proof=proof, unit="yuan", none=0, by=by, commitment=commitment)
 
 
-def _number(zh: str, en: str, ask: tuple[str, str], proof: tuple[str, str]) -> Fact:
-    return about(zh, en, ask=ask, proof=proof, none=0)
+def _number(
+    zh: str, en: str, ask: tuple[str, str], proof: tuple[str, str], by: Source, commitment: bool
+) -> Fact:
+    return about(zh, en, ask=ask, proof=proof, none=0, by=by, commitment=commitment)
 
 
 class Property(Facts):
@@ -43,6 +52,8 @@ class Property(Facts):
             "cash and deposits",
             ("家庭的现金和存款合计多少元？", "How much does the family have in cash and deposits?"),
             ("银行核对结果", "bank check"),
+            by=Source.BANKS,
+            commitment=True,
         ),
     ] = None
     securities: Annotated[
@@ -52,6 +63,8 @@ class Property(Facts):
             "securities and funds",
             ("家庭的有价证券和基金合计多少元？", "How much does the family have in securities and funds?"),
             ("证券核对结果", "securities check"),
+            by=Source.BANKS,
+            commitment=True,
         ),
     ] = None
     commercial_insurance: Annotated[
@@ -64,6 +77,8 @@ class Property(Facts):
                 "What is the cash value of the family's commercial insurance?",
             ),
             ("保单", "policy"),
+            by=Source.BANKS,
+            commitment=True,
         ),
     ] = None
     claims: Annotated[
@@ -82,6 +97,8 @@ class Property(Facts):
             "internet finance",
             ("家庭的互联网金融资产合计多少元？", "How much does the family have in internet finance?"),
             ("账户核对结果", "account check"),
+            by=Source.BANKS,
+            commitment=True,
         ),
     ] = None
     cars: Annotated[
@@ -94,6 +111,8 @@ class Property(Facts):
                 "How many cars does the family own, not counting mobility vehicles?",
             ),
             ("车辆登记核对结果", "vehicle register"),
+            by=Source.VEHICLES,
+            commitment=True,
         ),
     ] = None
     houses: Annotated[
@@ -103,6 +122,8 @@ class Property(Facts):
             "number of homes",
             ("家庭有几套住房？", "How many homes does the family own?"),
             ("不动产登记核对结果", "property register"),
+            by=Source.REAL_ESTATE,
+            commitment=True,
         ),
     ] = None
     companies: Annotated[
@@ -112,6 +133,8 @@ class Property(Facts):
             "number of companies",
             ("家庭开办了几家企业？", "How many companies does the family own?"),
             ("市场主体登记核对结果", "company register"),
+            by=Source.MARKET,
+            commitment=True,
         ),
     ] = None
     nothing_else: Annotated[
@@ -143,6 +166,7 @@ class Expenses(Facts):
             ),
             proof=("医疗费用结算单", "medical settlement sheet"),
             unit="yuan",
+            by=Source.MEDICAL_INSURANCE,
         ),
     ] = None
     medical_cost: Annotated[
@@ -155,6 +179,7 @@ class Expenses(Facts):
                 "Over the last 12 months, how much did medical treatment cost the family in all?",
             ),
             ("医疗票据", "medical invoices"),
+            by=Source.MEDICAL_INSURANCE,
         ),
     ] = None
     paid_by_basic_insurance: Annotated[
@@ -167,6 +192,7 @@ class Expenses(Facts):
                 "Over the last 12 months, how much did basic insurance pay?",
             ),
             ("结算单", "settlement sheet"),
+            by=Source.MEDICAL_INSURANCE,
         ),
     ] = None
     paid_by_serious_illness_insurance: Annotated[
@@ -179,6 +205,7 @@ class Expenses(Facts):
                 "Over the last 12 months, how much did serious-illness insurance pay?",
             ),
             ("结算单", "settlement sheet"),
+            by=Source.MEDICAL_INSURANCE,
         ),
     ] = None
     paid_by_medical_assistance: Annotated[
@@ -191,6 +218,7 @@ class Expenses(Facts):
                 "Over the last 12 months, how much did medical assistance pay?",
             ),
             ("结算单", "settlement sheet"),
+            by=Source.MEDICAL_INSURANCE,
         ),
     ] = None
     paid_by_commercial_insurance: Annotated[
@@ -203,6 +231,7 @@ class Expenses(Facts):
                 "Over the last 12 months, how much did commercial insurance pay?",
             ),
             ("理赔单", "claim settlement"),
+            commitment=False,
         ),
     ] = None
     education: Annotated[
@@ -240,6 +269,7 @@ class Expenses(Facts):
             ),
             proof=("民政部门救助记录", "the civil affairs record"),
             none=False,
+            by=Source.CIVIL_AFFAIRS,
         ),
     ] = None
     nothing_else: Annotated[
@@ -308,6 +338,7 @@ class Emergency(Facts):
             ),
             proof=("民政部门救助记录", "the civil affairs record"),
             none=False,
+            by=Source.CIVIL_AFFAIRS,
         ),
     ] = None
 
@@ -328,6 +359,8 @@ class Applicant(Facts):
             "申请日期",
             "date of application",
             ask=("是哪一天提出申请的？", "On which day did the family apply?"),
+            proof=("受理登记", "the record of acceptance"),
+            by=Source.OFFICER,
         ),
     ] = None
     members: Annotated[
@@ -350,6 +383,7 @@ class Applicant(Facts):
             ),
             proof=("核对报告", "data-check report"),
             unit="yuan/month",
+            by=Source.CIVIL_AFFAIRS,
         ),
     ] = None
     recognised_status: Annotated[
@@ -363,6 +397,7 @@ class Applicant(Facts):
             ),
             proof=("民政部门认定记录", "the civil affairs record"),
             none="none",
+            by=Source.CIVIL_AFFAIRS,
         ),
     ] = None
     work_income_exceeded_since: Annotated[
@@ -375,6 +410,8 @@ class Applicant(Facts):
                 "Since which day have earnings put this subsistence-allowance family above the standard?",
             ),
             proof=("劳动合同和工资流水", "contract and payslips"),
+            by=Source.HUMAN_RESOURCES,
+            commitment=True,
         ),
     ] = None
     property: Annotated[
@@ -443,5 +480,7 @@ class Applicant(Facts):
 
 
 def _repeated(values: Iterable[str | None]) -> list[str]:
-    counts = Counter(value for value in values if value is not None)
-    return [value for value, count in counts.items() if count > 1]
+    known = [value for value in values if value is not None]
+    if len(set(known)) == len(known):
+        return []
+    return [value for value, count in Counter(known).items() if count > 1]

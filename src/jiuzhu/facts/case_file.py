@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,9 +12,10 @@ from jiuzhu.facts.applicant import Applicant
 from jiuzhu.facts.fields import Facts
 from jiuzhu.facts.judgement import Judgement
 from jiuzhu.facts.problems import WHOLE
-from jiuzhu.facts.reading import LARGEST_TEXT, read_json
+from jiuzhu.facts.reading import read_file, read_json
 
 JUDGEMENTS = ("judgements", "认定意见")
+INTERVIEW = ("interview", "访谈记录")
 _FINDINGS = "认定意见 (judgements)"
 
 Model = TypeVar("Model", bound=Facts)
@@ -21,10 +23,14 @@ Model = TypeVar("Model", bound=Facts)
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """An applicant and what officers found."""
+    """An applicant and what officers found.
+
+    interview: how an interview stands that is not finished, as plain data; who only assesses ignores it.
+    """
 
     applicant: Applicant
     judgements: tuple[Judgement, ...] = ()
+    interview: Any = None
 
     @classmethod
     def read(cls, file: Path) -> CaseFile:
@@ -32,26 +38,16 @@ class CaseFile:
 
         Raises `FactError` for whatever cannot be read, the file itself included.
         """
-        try:
-            with file.open("rb") as opened:
-                text = opened.read(LARGEST_TEXT + 1)
-        except OSError as error:
-            raise FactError(
-                (Problem(str(file), "打不开这个文件", f"cannot open this file: {error.strerror}"),)
-            ) from None
-        return cls.from_json(text)
+        return cls.from_json(read_file(file))
 
     @classmethod
     def from_json(cls, text: str | bytes) -> CaseFile:
         """The case in a JSON text; raises `FactError`."""
         data = read_json(text)
-        given: list[Any] = []
-        if isinstance(data, dict):
-            given = [data.pop(key) for key in JUDGEMENTS if key in data]
         problems: list[Problem] = []
-        if len(given) > 1:
-            problems.append(Problem(WHOLE, "“认定意见”填了两次", "'judgements' is given twice"))
-        findings: Any = given[0] if given and given[0] is not None else []
+        given = _taken_out(data, JUDGEMENTS, problems)
+        interview = _taken_out(data, INTERVIEW, problems)
+        findings: Any = [] if given is None else given
         if not isinstance(findings, list):
             problems.append(Problem(_FINDINGS, "应为列表", "expected a list"))
             findings = []
@@ -62,7 +58,24 @@ class CaseFile:
         ]
         if applicant is None or problems:
             raise FactError(tuple(problems))
-        return cls(applicant, tuple(one for one in judgements if one))
+        return cls(applicant, tuple(one for one in judgements if one), interview)
+
+    def to_json(self) -> str:
+        """The case as the JSON text that `from_json` reads, without what is unknown."""
+        data = self.applicant.model_dump(mode="json", exclude_none=True)
+        if self.judgements:
+            data[JUDGEMENTS[0]] = [one.model_dump(mode="json", exclude_none=True) for one in self.judgements]
+        if self.interview is not None:
+            data[INTERVIEW[0]] = self.interview
+        return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _taken_out(data: Any, keys: tuple[str, str], problems: list[Problem]) -> Any:
+    """What stands under a key, by its name or in Chinese; None where it does not."""
+    given = [data.pop(key) for key in keys if key in data] if isinstance(data, dict) else []
+    if len(given) > 1:
+        problems.append(Problem(WHOLE, f"“{keys[1]}”填了两次", f"{keys[0]!r} is given twice"))
+    return given[0] if given else None
 
 
 def _read(model: type[Model], data: Any, place: str, problems: list[Problem]) -> Model | None:

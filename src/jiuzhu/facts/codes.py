@@ -121,3 +121,30 @@ class EmergencyKind(Code):
     TRAFFIC_ACCIDENT = "traffic_accident", "交通事故", "traffic accident"
     SUDDEN_SERIOUS_ILLNESS = "sudden_serious_illness", "突发重大疾病", "sudden serious illness"
     OTHER_ACCIDENT = "other_accident", "其他意外事件", "another accident"
+
+
+class Source(Code):
+    """谁能提供一项事实：申请人、经办人员，或者可以核对数据的部门."""
+
+    APPLICANT = "applicant", "申请人", "the applicant"
+    OFFICER = "officer", "经办人员", "the officer in charge"
+    CIVIL_AFFAIRS = "civil_affairs", "民政部门", "civil affairs"
+    PUBLIC_SECURITY = "public_security", "公安部门", "public security"
+    VEHICLES = "vehicles", "公安车辆管理部门", "the vehicle registry"
+    JUSTICE = "justice", "法院和监狱等司法机关", "the courts and prisons"
+    DISABLED_FEDERATION = "disabled_federation", "残联", "the disabled persons' federation"
+    HUMAN_RESOURCES = "human_resources", "人社部门", "human resources and social security"
+    MEDICAL_INSURANCE = "medical_insurance", "医保部门", "medical insurance"
+    HEALTH = "health", "卫生健康部门", "the health authority"
+    EDUCATION = "education", "教育部门", "the education authority"
+    TAX = "tax", "税务部门", "the tax authority"
+    REAL_ESTATE = "real_estate", "不动产登记机构", "the real-estate registry"
+    MARKET = "market", "市场监管部门", "the company registry"
+    BANKS = "banks", "银行等金融机构", "banks and other financial institutions"
+    VETERANS = "veterans", "退役军人事务部门", "veterans' affairs"
+    TRADE_UNION = "trade_union", "工会", "the trade union"
+
+    @property
+    def is_department(self) -> bool:
+        """Whether it is another department, whose data can be had without asking the family for proof."""
+        return self not in (Source.APPLICANT, Source.OFFICER)

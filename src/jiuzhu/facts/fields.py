@@ -25,7 +25,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 
 from jiuzhu.errors import FactError
-from jiuzhu.facts.codes import Code
+from jiuzhu.facts.codes import Code, Source
 from jiuzhu.facts.problems import problems_of
 from jiuzhu.facts.reading import read_json
 from jiuzhu.facts.showing import is_writable, shown
@@ -39,6 +39,7 @@ EXACT = Context(prec=28)  # sums are worked with in this one, whatever precision
 _FEN = Decimal("0.01")
 _NOTHING = Decimal("0.00")
 _WRITTEN_SUM = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_WRITTEN_TO_THE_FEN = re.compile(r"[0-9]{1,9}\.[0-9]{2}")
 _CHINESE_DATE = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 
 
@@ -49,6 +50,8 @@ class Fact:
     label: what it is called.  question: how one asks for it, `{who}` standing for the person.
     proof: what proves it.  unit: in the notation of rules.  none: what it is when a declaration
     says that there is nothing else to declare; None where such a declaration cannot settle it.
+    source: who is best placed to say it; what a department's data say need not be proved by the family.
+    commitment: whether the applicant's written commitment (告知承诺) may stand in for proof.
     """
 
     label: Text
@@ -56,6 +59,8 @@ class Fact:
     proof: Text
     unit: str | None = None
     none: int | bool | str | None = None
+    source: Source = Source.APPLICANT
+    commitment: bool = True
 
     def __get_pydantic_json_schema__(
         self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -67,6 +72,8 @@ class Fact:
             "x-label-en": self.label.en,
             "x-question-en": self.question.en,
             "x-proof": {"zh": self.proof.zh, "en": self.proof.en},
+            "x-source": {"code": self.source.value, "zh": self.source.text.zh, "en": self.source.text.en},
+            "x-commitment": self.commitment,
         }
         if self.unit:
             schema["x-unit"] = self.unit
@@ -85,9 +92,17 @@ def about(
     proof: tuple[str, str] | None = None,
     unit: str | None = None,
     none: int | bool | str | None = None,
+    by: Source = Source.APPLICANT,
+    commitment: bool | None = None,
 ) -> Fact:
-    """A `Fact`; without `proof` the applicant's declaration is enough."""
-    return Fact(Text(zh, en), Text(*ask), Text(*proof) if proof else DECLARED, unit, none)
+    """A `Fact`; without `proof` the applicant's declaration is enough.
+
+    by: who says it.  commitment: as it is for what the applicant says, and not for the rest, unless told.
+    """
+    if commitment is None:
+        commitment = by is Source.APPLICANT
+    proved = Text(*proof) if proof else DECLARED
+    return Fact(Text(zh, en), Text(*ask), proved, unit, none, by, commitment)
 
 
 def refuse(zh: str, en: str) -> NoReturn:
@@ -107,6 +122,8 @@ def _amount(value: object) -> int | Decimal | None:
 
 
 def _read_sum(value: object) -> Decimal:
+    if isinstance(value, str) and _WRITTEN_TO_THE_FEN.fullmatch(value):
+        return Decimal(value)  # as nearly every sum is written: there is nothing to refuse
     if isinstance(value, float):
         refuse(
             f"金额 {shown(value)} 是浮点数，会有误差；请用整数、Decimal 或字符串，如 '2600.50'",
@@ -155,7 +172,7 @@ def _read_date(value: object) -> date:
         return value
     if isinstance(value, str):
         text = value
-        if chinese := _CHINESE_DATE.fullmatch(value):
+        if "年" in value and (chinese := _CHINESE_DATE.fullmatch(value)):
             year, month, day = chinese.groups()
             text = f"{year}-{month:0>2}-{day:0>2}"
         try:
@@ -187,12 +204,17 @@ def _read_text(value: object) -> str:
     return value.strip()
 
 
-def _read_sequence(value: object) -> object:
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        if len(value) > 100:
-            refuse(f"最多 100 项，收到 {len(value)} 项", f"at most 100 entries, not {len(value)}")
-        return tuple(value)
-    refuse(f"应为列表，收到的是 {shown(value)}", f"expected a list, not {shown(value)}")
+def many(most: int) -> BeforeValidator:
+    """Reads a list of at most so many entries."""
+
+    def read(value: object) -> object:
+        if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+            if len(value) > most:
+                refuse(f"最多 {most} 项，收到 {len(value)} 项", f"at most {most} entries, not {len(value)}")
+            return tuple(value)
+        refuse(f"应为列表，收到的是 {shown(value)}", f"expected a list, not {shown(value)}")
+
+    return BeforeValidator(read)
 
 
 def coded(code: type[Code]) -> BeforeValidator:
@@ -215,7 +237,16 @@ Day = Annotated[date, BeforeValidator(_read_date)]
 Count = Annotated[int, BeforeValidator(lambda value: _read_whole(value, LARGEST_COUNT))]
 Age = Annotated[int, BeforeValidator(lambda value: _read_whole(value, OLDEST))]
 Word = Annotated[str, BeforeValidator(_read_text)]
-Many = BeforeValidator(_read_sequence)
+Many = many(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Something that is wrong at a place within a set of facts, such as `("changes", 2)`."""
+
+    loc: tuple[str | int, ...]
+    text: Text
+
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
@@ -279,12 +310,14 @@ class Facts(BaseModel):
         """The data with what follows from it without doubt (a birth date from an ID number)."""
         return data
 
-    def _contradictions(self) -> Iterator[Text]:
-        """What cannot be true together."""
+    def _contradictions(self) -> Iterator[Text | Placed]:
+        """What cannot be true together; placed where it does not concern the whole."""
         return iter(())
 
     @classmethod
     def _by_name(cls, data: dict[Any, Any]) -> dict[Any, Any]:
+        if data.keys() <= cls.__pydantic_fields__.keys():
+            return data
         names = cls._names()
         read: dict[Any, Any] = {}
         wrong: list[Text] = []
@@ -306,14 +339,17 @@ def _not_a_name(key: object) -> Text:
     )
 
 
-def _invalid(model: type[Facts], *found: Text) -> ValidationError:
+def _invalid(model: type[Facts], *found: Text | Placed) -> ValidationError:
+    placed = [one if isinstance(one, Placed) else Placed((), one) for one in found]
     return ValidationError.from_exception_data(
         model.__name__,
         [
             InitErrorDetails(
-                type=PydanticCustomError("fact", "{en}", {"zh": one.zh, "en": one.en}), input=None
+                type=PydanticCustomError("fact", "{en}", {"zh": one.text.zh, "en": one.text.en}),
+                loc=one.loc,
+                input=None,
             )
-            for one in found
+            for one in placed
         ],
     )
 

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from jiuzhu.facts.codes import Source
 from jiuzhu.facts.fields import NOTHING_ELSE_PROOF, Facts, Flag, Monthly, about
 
 
-def _monthly(zh: str, en: str, got: tuple[str, str], proof: tuple[str, str]) -> Any:
+def _monthly(
+    zh: str,
+    en: str,
+    got: tuple[str, str],
+    proof: tuple[str, str],
+    by: Source = Source.APPLICANT,
+    commitment: bool | None = None,
+) -> Any:
     """got: what a person does with it, as one asks for it."""
     return about(
         zh,
@@ -19,6 +27,8 @@ def _monthly(zh: str, en: str, got: tuple[str, str], proof: tuple[str, str]) -> 
         proof=proof,
         unit="yuan/month",
         none=0,
+        by=by,
+        commitment=commitment,
     )
 
 
@@ -53,6 +63,8 @@ class Income(Facts):
             "net business income",
             ("有经营净收入", "make from a business, after costs,"),
             ("账目或纳税记录", "accounts or tax records"),
+            by=Source.TAX,
+            commitment=True,
         ),
     ] = None
     property_income: Annotated[
@@ -80,6 +92,7 @@ class Income(Facts):
             "employees' pension",
             ("领取职工养老金", "draw in employees' pension"),
             ("养老金发放记录", "pension payment record"),
+            by=Source.HUMAN_RESOURCES,
         ),
     ] = None
     residents_pension: Annotated[
@@ -89,6 +102,7 @@ class Income(Facts):
             "residents' basic pension",
             ("领取城乡居民基本养老金", "draw in residents' basic pension"),
             ("养老金发放记录", "pension payment record"),
+            by=Source.HUMAN_RESOURCES,
         ),
     ] = None
     unemployment_benefit: Annotated[
@@ -98,6 +112,7 @@ class Income(Facts):
             "unemployment benefit",
             ("领取失业保险金", "draw in unemployment benefit"),
             ("失业保险待遇记录", "unemployment insurance record"),
+            by=Source.HUMAN_RESOURCES,
         ),
     ] = None
     survivors_benefit: Annotated[
@@ -107,6 +122,7 @@ class Income(Facts):
             "survivor's benefit",
             ("领取遗属补助", "draw in survivor's benefit"),
             ("发放记录", "payment record"),
+            by=Source.HUMAN_RESOURCES,
         ),
     ] = None
     compensation: Annotated[
@@ -129,6 +145,7 @@ class Income(Facts):
             "taxes and social insurance paid",
             ("缴纳税费和社会保险费", "pay in taxes and social insurance"),
             ("缴费记录", "payment record"),
+            by=Source.TAX,
         ),
     ] = None
     support_paid: Annotated[
@@ -138,6 +155,7 @@ class Income(Facts):
             "support paid",
             ("支付赡养抚养扶养费", "pay in support of relatives"),
             ("协议、判决或转账记录", "agreement, judgment, transfers"),
+            commitment=False,
         ),
     ] = None
     entitled_group_payment: Annotated[
@@ -147,6 +165,7 @@ class Income(Facts):
             "payment to the entitled group",
             ("领取抚恤优待金", "draw in payments to the entitled group"),
             ("优抚证件", "entitled-group certificate"),
+            by=Source.VETERANS,
         ),
     ] = None
     family_planning_award: Annotated[
@@ -156,6 +175,7 @@ class Income(Facts):
             "family-planning award",
             ("领取计划生育奖励扶助金", "draw in family-planning awards"),
             ("发放记录", "payment record"),
+            by=Source.HEALTH,
         ),
     ] = None
     scholarship: Annotated[
@@ -165,6 +185,8 @@ class Income(Facts):
             "scholarship",
             ("领取奖学金和助学金", "receive in scholarships and grants"),
             ("学校证明", "the school's letter"),
+            by=Source.EDUCATION,
+            commitment=True,
         ),
     ] = None
     bravery_award: Annotated[
@@ -174,6 +196,7 @@ class Income(Facts):
             "bravery award",
             ("领取见义勇为奖励金", "receive in awards for bravery"),
             ("奖励决定", "award decision"),
+            by=Source.PUBLIC_SECURITY,
         ),
     ] = None
     social_assistance: Annotated[
@@ -183,6 +206,7 @@ class Income(Facts):
             "social assistance in money",
             ("领取社会救助金", "receive in social assistance"),
             ("发放记录", "payment record"),
+            by=Source.CIVIL_AFFAIRS,
         ),
     ] = None
     disability_living_allowance: Annotated[
@@ -192,6 +216,7 @@ class Income(Facts):
             "disability living allowance",
             ("领取困难残疾人生活补贴", "draw in disability living allowance"),
             ("发放记录", "payment record"),
+            by=Source.CIVIL_AFFAIRS,
         ),
     ] = None
     disability_nursing_allowance: Annotated[
@@ -201,6 +226,7 @@ class Income(Facts):
             "disability nursing allowance",
             ("领取重度残疾人护理补贴", "draw in disability nursing allowance"),
             ("发放记录", "payment record"),
+            by=Source.CIVIL_AFFAIRS,
         ),
     ] = None
     child_benefit: Annotated[
@@ -210,6 +236,7 @@ class Income(Facts):
             "child benefit",
             ("领取儿童基本生活费", "draw in child benefit"),
             ("发放记录", "payment record"),
+            by=Source.CIVIL_AFFAIRS,
         ),
     ] = None
     senior_allowance: Annotated[
@@ -219,6 +246,7 @@ class Income(Facts):
             "senior allowance",
             ("领取尊老金", "draw in senior allowance"),
             ("发放记录", "payment record"),
+            by=Source.CIVIL_AFFAIRS,
         ),
     ] = None
     nothing_else: Annotated[

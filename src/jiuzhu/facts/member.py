@@ -17,6 +17,7 @@ from jiuzhu.facts.codes import (
     ParentState,
     Relation,
     Schooling,
+    Source,
 )
 from jiuzhu.facts.fields import (
     NOTHING_ELSE_PROOF,
@@ -51,6 +52,7 @@ class Member(Facts):
             "resident ID number",
             ask=("{who}的公民身份号码是多少？", "What is {who}'s resident ID number?"),
             proof=("居民身份证", "resident ID card"),
+            by=Source.PUBLIC_SECURITY,
         ),
     ] = None
     birth_date: Annotated[
@@ -60,6 +62,7 @@ class Member(Facts):
             "date of birth",
             ask=("{who}是哪年哪月哪日出生的？", "When was {who} born?"),
             proof=("居民身份证或户口簿", "ID card or household register"),
+            by=Source.PUBLIC_SECURITY,
         ),
     ] = None
     stated_age: Annotated[
@@ -78,6 +81,8 @@ class Member(Facts):
             "relation to the applicant",
             ask=("{who}是申请人的什么人？", "How is {who} related to the applicant?"),
             proof=("户口簿、结婚证或出生证明", "household register, marriage or birth certificate"),
+            by=Source.PUBLIC_SECURITY,
+            commitment=True,
         ),
     ] = None
     registered_in_jurisdiction: Annotated[
@@ -87,6 +92,7 @@ class Member(Facts):
             "household registration in the city",
             ask=("{who}的户籍是否在本市？", "Is {who}'s household registration in the city?"),
             proof=("户口簿", "household register"),
+            by=Source.PUBLIC_SECURITY,
         ),
     ] = None
     found_co_living: Annotated[
@@ -99,6 +105,7 @@ class Member(Facts):
                 "Has another system already found {who} to be a co-living member of the family?",
             ),
             proof=("认定记录", "the record of that finding"),
+            by=Source.CIVIL_AFFAIRS,
         ),
     ] = None
     has_duty_of_support: Annotated[
@@ -120,6 +127,7 @@ class Member(Facts):
             "has long lived with the family",
             ask=("{who}是否与家庭长期共同居住？", "Has {who} been living with the family for long?"),
             proof=("入户调查", "home visit"),
+            by=Source.OFFICER,
         ),
     ] = None
     can_live_independently: Annotated[
@@ -129,6 +137,7 @@ class Member(Facts):
             "can live independently",
             ask=("{who}已成年，是否能够独立生活？", "Now grown up, can {who} live independently?"),
             proof=("入户调查", "home visit"),
+            by=Source.OFFICER,
         ),
     ] = None
     schooling: Annotated[
@@ -139,6 +148,8 @@ class Member(Facts):
             ask=("{who}目前是否在读，在读哪个阶段？", "Is {who} in school, and at which stage?"),
             proof=("学籍证明", "proof of enrolment"),
             none="none",
+            by=Source.EDUCATION,
+            commitment=True,
         ),
     ] = None
     full_time_student: Annotated[
@@ -149,6 +160,8 @@ class Member(Facts):
             ask=("{who}是否为全日制在校生？", "Is {who} a full-time student?"),
             proof=("学籍证明", "proof of enrolment"),
             none=False,
+            by=Source.EDUCATION,
+            commitment=True,
         ),
     ] = None
     absence: Annotated[
@@ -163,6 +176,7 @@ class Member(Facts):
             ),
             proof=("判决书、决定书或宗教场所证明", "judgment, decision or the religious site's letter"),
             none="none",
+            by=Source.JUSTICE,
         ),
     ] = None
     disability_grade: Annotated[
@@ -173,6 +187,7 @@ class Member(Facts):
             ask=("{who}是否有残疾，残疾等级是几级？", "Does {who} have a disability, and of which grade?"),
             proof=("残疾人证", "disability certificate"),
             none="none",
+            by=Source.DISABLED_FEDERATION,
         ),
     ] = None
     disability_kind: Annotated[
@@ -183,6 +198,7 @@ class Member(Facts):
             ask=("{who}是否有残疾，属于哪一类？", "Does {who} have a disability, and of which kind?"),
             proof=("残疾人证", "disability certificate"),
             none="none",
+            by=Source.DISABLED_FEDERATION,
         ),
     ] = None
     needs_long_term_care: Annotated[
@@ -192,7 +208,7 @@ class Member(Facts):
             "needs long-term care",
             ask=("{who}是否需要长期照护？", "Does {who} need long-term care?"),
             proof=("评估表", "assessment form"),
-            none=False,
+            by=Source.OFFICER,
         ),
     ] = None
     seriously_ill: Annotated[
@@ -203,6 +219,7 @@ class Member(Facts):
             ask=("{who}是否患重特大疾病？", "Is {who} seriously ill?"),
             proof=("诊断证明", "medical certificate"),
             none=False,
+            by=Source.MEDICAL_INSURANCE,
         ),
     ] = None
     has_hiv: Annotated[
@@ -214,6 +231,7 @@ class Member(Facts):
             ask=("{who}是否感染艾滋病病毒？", "Does {who} have HIV or AIDS?"),
             proof=("疾控机构证明", "the disease-control centre's letter"),
             none=False,
+            by=Source.HEALTH,
         ),
     ] = None
     able_to_work: Annotated[
@@ -223,6 +241,7 @@ class Member(Facts):
             "able to work",
             ask=("{who}是否有劳动能力？", "Is {who} able to work?"),
             proof=("劳动能力鉴定或残疾人证", "work-capacity appraisal or disability certificate"),
+            by=Source.HUMAN_RESOURCES,
         ),
     ] = None
     employed: Annotated[
@@ -233,6 +252,8 @@ class Member(Facts):
             ask=("{who}目前是否已就业？", "Does {who} have a job at present?"),
             proof=("劳动合同或参保记录", "contract or insurance record"),
             none=False,
+            by=Source.HUMAN_RESOURCES,
+            commitment=True,
         ),
     ] = None
     refusals_of_work: Annotated[
@@ -246,6 +267,7 @@ class Member(Facts):
             ),
             proof=("就业部门记录", "the employment service's record"),
             none=0,
+            by=Source.HUMAN_RESOURCES,
         ),
     ] = None
     daily_living_items_failed: Annotated[
@@ -259,7 +281,7 @@ class Member(Facts):
                 "how many of the six can {who} not do alone?",
             ),
             proof=("生活自理能力评估表", "self-care assessment"),
-            none=0,
+            by=Source.OFFICER,
         ),
     ] = None
     lives_in_institution: Annotated[
@@ -268,7 +290,9 @@ class Member(Facts):
             "集中供养",
             "lives in an institution",
             ask=("{who}是否在机构集中供养？", "Does {who} live in an institution?"),
+            proof=("供养机构证明", "the institution's letter"),
             none=False,
+            by=Source.CIVIL_AFFAIRS,
         ),
     ] = None
     supporters: Annotated[
@@ -288,6 +312,7 @@ class Member(Facts):
             ask=("{who}的父亲目前是什么状况？", "How do things stand with {who}'s father?"),
             proof=("死亡证明、判决或残疾证等", "death certificate, judgment or disability certificate"),
             none="able",
+            by=Source.CIVIL_AFFAIRS,
         ),
     ] = None
     mother: Annotated[
@@ -298,6 +323,7 @@ class Member(Facts):
             ask=("{who}的母亲目前是什么状况？", "How do things stand with {who}'s mother?"),
             proof=("死亡证明、判决或残疾证等", "death certificate, judgment or disability certificate"),
             none="able",
+            by=Source.CIVIL_AFFAIRS,
         ),
     ] = None
     chosen_support: Annotated[
@@ -319,6 +345,8 @@ class Member(Facts):
             ask=("{who}是否由年老的父母供养？", "Is {who} supported by aged parents?"),
             proof=("户口簿", "household register"),
             none=False,
+            by=Source.PUBLIC_SECURITY,
+            commitment=True,
         ),
     ] = None
     lives_in_town: Annotated[
@@ -328,6 +356,7 @@ class Member(Facts):
             "lives in town",
             ask=("{who}是否为城镇居民（而不是农村居民）？", "Does {who} live in a town, not in the country?"),
             proof=("户口簿", "household register"),
+            by=Source.PUBLIC_SECURITY,
         ),
     ] = None
     in_entitled_group: Annotated[
@@ -341,6 +370,7 @@ class Member(Facts):
             ),
             proof=("优抚证件", "entitled-group certificate"),
             none=False,
+            by=Source.VETERANS,
         ),
     ] = None
     draws_unemployment_insurance: Annotated[
@@ -351,6 +381,7 @@ class Member(Facts):
             ask=("{who}是否正在领取失业保险金？", "Is {who} drawing unemployment insurance?"),
             proof=("失业保险待遇记录", "unemployment insurance record"),
             none=False,
+            by=Source.HUMAN_RESOURCES,
         ),
     ] = None
     hardship_worker: Annotated[
@@ -364,6 +395,7 @@ class Member(Facts):
             ),
             proof=("工会认定记录", "the trade union's record"),
             none=False,
+            by=Source.TRADE_UNION,
         ),
     ] = None
     has_fixed_income: Annotated[
@@ -386,6 +418,7 @@ class Member(Facts):
             ),
             proof=("工伤保险待遇记录", "work-injury insurance record"),
             none=False,
+            by=Source.HUMAN_RESOURCES,
         ),
     ] = None
     recognised_in_extreme_difficulty: Annotated[
@@ -396,6 +429,7 @@ class Member(Facts):
             ask=("{who}是否已认定为特困人员？", "Has {who} been recognised as in extreme difficulty?"),
             proof=("民政部门认定记录", "the civil affairs record"),
             none=False,
+            by=Source.CIVIL_AFFAIRS,
         ),
     ] = None
     without_means_of_living: Annotated[

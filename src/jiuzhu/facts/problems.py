@@ -76,7 +76,7 @@ def _path(loc: Iterable[int | str], model: type[Facts]) -> tuple[str, type[Facts
         elif here is not None and step in here.model_fields:
             labels.append(here.describe()[step].label.zh)
             names.append(step)
-            owner, here = here, _model_in(here.model_fields[step].annotation)
+            owner, here = here, model_in(here.model_fields[step].annotation)
         elif step not in ("decimal", "Decimal", "PerYear") and not step.startswith("function-"):
             labels.append(str(step)[:40])
             names.append(str(step)[:40])
@@ -86,7 +86,8 @@ def _path(loc: Iterable[int | str], model: type[Facts]) -> tuple[str, type[Facts
     return f"{'.'.join(labels)} ({'.'.join(names)})", owner
 
 
-def _model_in(annotation: Any) -> type[Facts] | None:
+def model_in(annotation: Any) -> type[Facts] | None:
+    """The model among the types of a field, if there is one."""
     if isinstance(annotation, type) and hasattr(annotation, "describe"):
         return annotation
-    return next((found for one in get_args(annotation) if (found := _model_in(one))), None)
+    return next((found for one in get_args(annotation) if (found := model_in(one))), None)

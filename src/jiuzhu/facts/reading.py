@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any, NoReturn
 
 from jiuzhu.errors import FactError, Problem
@@ -14,16 +15,26 @@ LARGEST_TEXT = 1_000_000
 DEEPEST = 50  # a family's facts go no deeper than ten
 
 
-def read_json(text: str | bytes | bytearray) -> Any:
+def read_file(file: Path) -> bytes:
+    """What stands in a file, cut beyond `LARGEST_TEXT`; raises `FactError` where it cannot be opened."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST_TEXT + 1)
+    except OSError as error:
+        problem = Problem(str(file), "打不开这个文件", f"cannot open this file: {error.strerror}")
+        raise FactError((problem,)) from None
+
+
+def read_json(text: str | bytes | bytearray, *, largest: int = LARGEST_TEXT) -> Any:
     """The value in a JSON text: numbers with a point as exact `Decimal`, each key once.
 
-    text: UTF-8 if bytes (a byte-order mark is accepted), at most `LARGEST_TEXT` long.
+    text: UTF-8 if bytes (a byte-order mark is accepted), at most so `largest`.
     Raises `FactError` where it is not such a text.
     """
-    if len(text) > LARGEST_TEXT:
+    if len(text) > largest:
         _refuse(
-            f"内容过大（{len(text)} 字节），上限为 {LARGEST_TEXT} 字节",
-            f"too large: {len(text)} bytes, where at most {LARGEST_TEXT} are read",
+            f"内容过大（{len(text)} 字节），上限为 {largest} 字节",
+            f"too large: {len(text)} bytes, where at most {largest} are read",
         )
     if not isinstance(text, str):
         try:

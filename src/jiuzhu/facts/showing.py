@@ -1,13 +1,16 @@
-"""A value as an error repeats it: on no account long, and always something that can be written down."""
+"""What people wrote, as it is repeated to them: never long in an error, and nothing that is obeyed."""
 
 from __future__ import annotations
 
+import re
 import reprlib
 from collections.abc import Collection
 from math import log10
 
 LONGEST_SHOWN = 40  # characters
 _LARGEST_SHOWN = 10**LONGEST_SHOWN
+_BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 def shown(value: object) -> str:
@@ -24,6 +27,11 @@ def is_writable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def printable(text: str) -> str:
+    """The text without what a terminal or a browser would obey rather than show: on one line, too."""
+    return _CONTROLS.sub("\ufffd", _BREAKS.sub(" ", text))
 
 
 def _brief(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from jiuzhu.facts.codes import Source
 from jiuzhu.facts.fields import NOTHING_ELSE_PROOF, Age, Facts, Flag, Monthly, Word, about
 
 
@@ -16,7 +17,12 @@ class Supporter(Facts):
     ] = None
     age: Annotated[
         Age | None,
-        about("年龄", "age", ask=("{who}今年多大年纪？", "How old is {who}?"), unit="year"),
+        about(
+            "年龄",
+            "age",
+            ask=("{who}今年多大年纪？", "How old is {who}?"),
+            unit="year",
+        ),
     ] = None
     in_extreme_difficulty: Annotated[
         Flag | None,
@@ -26,6 +32,7 @@ class Supporter(Facts):
             ask=("{who}是否已认定为特困人员？", "Has {who} been recognised as in extreme difficulty?"),
             proof=("民政部门认定记录", "the civil affairs record"),
             none=False,
+            by=Source.CIVIL_AFFAIRS,
         ),
     ] = None
     on_subsistence_allowance: Annotated[
@@ -36,6 +43,7 @@ class Supporter(Facts):
             ask=("{who}是否享受最低生活保障？", "Does {who} draw the subsistence allowance?"),
             proof=("民政部门认定记录", "the civil affairs record"),
             none=False,
+            by=Source.CIVIL_AFFAIRS,
         ),
     ] = None
     severely_disabled: Annotated[
@@ -46,6 +54,7 @@ class Supporter(Facts):
             ask=("{who}是否重度残疾？", "Is {who} severely disabled?"),
             proof=("残疾人证", "disability certificate"),
             none=False,
+            by=Source.DISABLED_FEDERATION,
         ),
     ] = None
     income: Annotated[
@@ -66,6 +75,7 @@ class Supporter(Facts):
             ask=("{who}是否为无民事行为能力人？", "Is {who} without civil capacity?"),
             proof=("法院判决", "court judgment"),
             none=False,
+            by=Source.JUSTICE,
         ),
     ] = None
     missing: Annotated[
@@ -76,6 +86,7 @@ class Supporter(Facts):
             ask=("{who}是否被宣告失踪？", "Has {who} been declared missing?"),
             proof=("法院判决", "court judgment"),
             none=False,
+            by=Source.JUSTICE,
         ),
     ] = None
     in_prison: Annotated[
@@ -86,6 +97,7 @@ class Supporter(Facts):
             ask=("{who}是否在监狱服刑？", "Is {who} in prison?"),
             proof=("判决或监狱证明", "judgment or the prison's letter"),
             none=False,
+            by=Source.JUSTICE,
         ),
     ] = None
     nothing_else: Annotated[

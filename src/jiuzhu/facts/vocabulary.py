@@ -37,15 +37,21 @@ class Word:
     unit: str | None = None
     codes: type[Code] | None = None
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """The group in which its field stands (`""`: in none), and the field."""
+        group, _, field = self.path.rpartition(".")
+        return group, field
+
     def reader(self) -> Reader:
         """Reads it off a record; None when nobody gave it.
 
         The reader is also told whether what contains the record declares that there is nothing else.
         """
-        group, _, name = self.path.rpartition(".")
+        group, name = self.place
         none = self.about.none
         if self.kind == "number":
-            known = _number
+            known = known_number
         elif group:
             known = _as_it_is
         else:
@@ -78,16 +84,13 @@ def _plain_reader(name: str, none: Known | None) -> Reader:
     return read
 
 
-def _number(value: Any) -> Known:
+def known_number(value: Any) -> Known:
+    """A number as it was told, sums in fen; of a sum for a year a twelfth, exactly."""
     if isinstance(value, Decimal):
-        return _fen(value) if value else 0
+        return int(value.scaleb(2, EXACT)) if value else 0
     if isinstance(value, PerYear):
-        return Fraction(_fen(value.per_year), 12)
+        return Fraction(int(value.per_year.scaleb(2, EXACT)), 12)
     return _as_it_is(value)
-
-
-def _fen(yuan: Decimal) -> int:
-    return int(yuan.scaleb(2, EXACT))
 
 
 def _as_it_is(value: Any) -> Known:
@@ -108,6 +111,11 @@ class Entity:
     words: dict[str, Word] = field(default_factory=dict, repr=False)
     declarations: dict[str, Fact] = field(default_factory=dict, repr=False)
     collections: dict[str, Entity] = field(default_factory=dict, repr=False)
+
+    def untold(self, group: str) -> dict[str, None]:
+        """The fields of a group where nobody told anything of it."""
+        fields = (word.place for word in self.words.values())
+        return {name: None for of, name in fields if of == group}
 
 
 def _entity(name: str, label: Text, model: type[Facts]) -> Entity:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from jiuzhu.texts import Text
 
-BASES = ("yuan", "person", "month", "year")
+BASES = ("yuan", "person", "day", "working_day", "month", "year")
 
 _NAMES = {
     "1": Text("", ""),
@@ -19,6 +19,8 @@ _NAMES = {
     "yuan/person": Text("元/人", "yuan/person"),
     "yuan/person/month": Text("元/人·月", "yuan/person/month"),
     "person": Text("人", "persons"),
+    "day": Text("日", "days"),
+    "working_day": Text("个工作日", "working days"),
     "month": Text("个月", "months"),
     "year": Text("岁", "years"),  # rules count nothing else in years
 }
@@ -26,7 +28,7 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A product of powers of yuan, person, month and year; sums of yuan are counted in fen."""
+    """A product of powers of yuan, person and spans of time; sums of yuan are counted in fen."""
 
     powers: tuple[tuple[str, int], ...] = ()
 
@@ -43,7 +45,7 @@ class Unit:
 
     @property
     def is_money(self) -> bool:
-        return dict(self.powers).get("yuan", 0) == 1
+        return ("yuan", 1) in self.powers
 
     @property
     def name(self) -> Text:

@@ -21,7 +21,15 @@ def add(a: Interval, b: Interval) -> Interval:
     return _plus(a[0], b[0]), _plus(a[1], b[1])
 
 
+def is_known(a: Interval) -> bool:
+    low, high = a
+    return low is high or low == high
+
+
 def multiply(a: Interval, b: Interval) -> Interval:
+    if is_known(a) and is_known(b):
+        known = _times(a[0], b[0])
+        return known, known
     if a[0] >= 0 and b[0] >= 0:
         return _times(a[0], b[0]), _times(a[1], b[1])
     corners = [_times(x, y) for x in a for y in b]
@@ -62,7 +70,7 @@ def _plus(x: Bound, y: Bound) -> Bound:
 
 
 def _times(x: Bound, y: Bound) -> Bound:
-    if x == 0 or y == 0:
+    if not x or not y:
         return 0  # infinity times nothing is nothing here
     if unbounded(x) or unbounded(y):
         return inf if (x > 0) == (y > 0) else -inf

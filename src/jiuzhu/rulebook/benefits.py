@@ -9,7 +9,8 @@ from jiuzhu.language.tree import Flag, Item, Node, Not, Number, Outcome, Round, 
 from jiuzhu.language.units import PERSON, Unit
 from jiuzhu.rulebook.document import Key
 from jiuzhu.rulebook.expressions import Expressions, subjects
-from jiuzhu.rulebook.model import Benefit, ConditionRule, ItemRule, Paid
+from jiuzhu.rulebook.model import Benefit, ConditionRule, ItemRule
+from jiuzhu.rulebook.paying import read_paid
 from jiuzhu.rulebook.schema import AmountEntry, BenefitFile, ExclusionEntry, PaidEntry
 from jiuzhu.rulebook.written import WrittenBenefit
 from jiuzhu.texts import Text
@@ -48,7 +49,7 @@ class Benefits:
             tuple(self._ladders(written)),
             self._expressions.parse(file.concerns, Flag(), place, ("concerns",)) if file.concerns else None,
             self._amount(file.amount, file.paid, written) if file.amount and file.paid else None,
-            Paid(file.paid.period, file.paid.text) if file.paid else None,
+            read_paid(written, file.paid, self._reading, self._expressions.symbols) if file.paid else None,
             self._reading.basis(file.amount.basis, place.document, ("amount", "basis"))
             if file.amount
             else (),

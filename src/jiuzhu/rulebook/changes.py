@@ -8,6 +8,7 @@ from datetime import date
 from jiuzhu.rulebook.dates import day_after, days_of_change
 from jiuzhu.rulebook.figures import change_days, dated_values
 from jiuzhu.rulebook.layers import Layers
+from jiuzhu.rulebook.procedures.changes import procedure_days
 from jiuzhu.rulebook.reading import Reading
 from jiuzhu.rulebook.remedies import remedy_spans
 from jiuzhu.rulebook.schema import ParametersFile, RemediesFile
@@ -15,7 +16,7 @@ from jiuzhu.rulebook.written import Writing
 
 
 def all_days_of_change(layers: Layers) -> list[date]:
-    """The days on which any figure, item, benefit or remedy changes, in order."""
+    """The days on which any figure, item, benefit, remedy or procedure changes, in order."""
     return sorted(set(_days(Reading(layers, date.min))))
 
 
@@ -32,3 +33,4 @@ def _days(reading: Reading) -> Iterator[date]:
             yield from days_of_change(one.versions)
     for benefit in writing.benefits.values():
         yield from (day for day in (benefit.file.since, day_after(benefit.file.until)) if day)
+    yield from procedure_days(reading)

@@ -21,8 +21,12 @@ from jiuzhu.language.hints import shortened
 LARGEST = 200_000  # bytes
 DEEPEST = 20
 
+_TOO_DEEP = f"嵌套超过 {DEEPEST} 层", f"nested more than {DEEPEST} deep"
+
 _NOT_ALLOWED = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """The characters that YAML does not allow, and byte order marks other than the first."""
+
+_NAME_AND_COLON = re.compile(r"[ -]*[A-Za-z_.]+：")
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -73,7 +77,11 @@ class Document:
 
 def read_document(file: Path, name: str) -> Document:
     """The file as a document; raises `RuleError` with file and line."""
-    content = _content(file, name)
+    return parse_document(read_content(file, name), name)
+
+
+def parse_document(content: bytes, name: str) -> Document:
+    """The bytes of a file as a document; raises `RuleError` with file and line."""
     text = _text(content, name)
     lines: dict[Key, int] = {}
     try:
@@ -83,6 +91,16 @@ def read_document(file: Path, name: str) -> Document:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         said = error.problem or error.context or "cannot be read"
+        if "nesting depth" in said:  # newer readers give up before `_Reader` would
+            _refuse(name, line, *_TOO_DEEP)
+        full_width = _full_width_colon(text, line)
+        if full_width is not None:
+            _refuse(
+                name,
+                full_width,
+                "YAML 写法有误：名称后面是全角冒号“：”，应为半角冒号加一个空格",
+                "not valid YAML: a full-width colon follows the name; write ': ' instead",
+            )
         _refuse(
             name,
             line,
@@ -94,7 +112,8 @@ def read_document(file: Path, name: str) -> Document:
     return Document(name, content, data, lines)
 
 
-def _content(file: Path, name: str) -> bytes:
+def read_content(file: Path, name: str) -> bytes:
+    """The bytes of a file; raises `RuleError` for what is none, or too large."""
     try:
         if not file.is_file() and file.exists():  # reading a pipe would never end
             _refuse(name, 1, "这不是普通文件", "not a regular file")
@@ -124,6 +143,13 @@ def _text(content: bytes, name: str) -> str:
             f"not valid YAML: the character {shown} is not allowed",
         )
     return text
+
+
+def _full_width_colon(text: str, line: int) -> int | None:
+    """The line at or just above an error where a name is followed by the colon of Chinese text."""
+    lines = text.split("\n")
+    near = range(line, max(0, line - 2), -1)
+    return next((one for one in near if one <= len(lines) and _NAME_AND_COLON.match(lines[one - 1])), None)
 
 
 def _refuse(name: str, line: int, zh: str, en: str) -> NoReturn:
@@ -168,7 +194,7 @@ class _Reader:
     def value(self, event: Any, path: Key) -> Any:
         self._refuse_anchors_and_tags(event)
         if len(path) > DEEPEST:
-            self._refuse(event, f"嵌套超过 {DEEPEST} 层", f"nested more than {DEEPEST} deep")
+            self._refuse(event, *_TOO_DEEP)
         self.lines.setdefault(path, _line(event))
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0]

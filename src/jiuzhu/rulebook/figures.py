@@ -20,6 +20,7 @@ from jiuzhu.texts import Text
 NOT_SET = ("unset", "assumed")
 """What a lower layer may put a figure of its own in the place of."""
 
+_WRITTEN = re.compile(r"(-?[0-9]+)(?:\.([0-9]+))?(%)?|(-?[0-9]+)/0*([1-9][0-9]*)")
 
 DatedValue = Span[ValueEntry]
 """One value of a parameter with its days."""
@@ -85,26 +86,29 @@ def read_value(one: DatedValue, kind: Type) -> Value:
 
 def read_number(text: str, kind: Number) -> Bound:
     """A number exactly as written: `1000`, `37.5`, `40%`, `2/3`; money becomes fen."""
-    if len(text) > 30 or not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?%?|-?[0-9]+/0*[1-9][0-9]*", text):
+    written = _WRITTEN.fullmatch(text) if len(text) <= 30 else None
+    if written is None:
         raise Slip(
             f"“{text[:30]}”不是数字；写法如 1000、37.5、40%、2/3",
             f"{text[:30]!r} is not a number such as 1000, 37.5, 40% or 2/3",
         )
-    exact = Fraction(text.removesuffix("%"))
-    if exact < 0 and kind.unit != PLAIN:
+    whole, decimals, percent, above, below = written.groups()
+    top = int(above or whole + (decimals or ""))
+    bottom = int(below or 1) * 10 ** len(decimals or "")
+    if top < 0 and kind.unit != PLAIN:
         raise Slip(f"不能为负数，收到的是 {text}", f"should not be negative, as {text} is")
-    if text.endswith("%"):
+    if percent:
         if kind.unit not in (None, PLAIN):
             raise Slip(
                 f"百分数只用于比例，这里的单位是 {kind.unit}",
                 f"a percentage is a rate, not a sum of {kind.unit}",
             )
-        exact /= 100
+        bottom *= 100
     if kind.unit is not None and kind.unit.is_money:
-        exact *= 100
-        if exact.denominator != 1:
+        top *= 100
+        if top % bottom:
             raise Slip("金额最多精确到分", "money has at most two decimals")
-    return int(exact) if exact.denominator == 1 else exact
+    return Fraction(top, bottom) if top % bottom else top // bottom
 
 
 def change_days(values: list[DatedValue]) -> Iterator[date]:

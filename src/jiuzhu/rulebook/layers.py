@@ -14,14 +14,20 @@ from typing import TypeVar
 
 from jiuzhu.errors import Problem, RuleError
 from jiuzhu.language.hints import nearest, shortened
-from jiuzhu.rulebook.document import Document, read_document
-from jiuzhu.rulebook.schema import JurisdictionFile, RuleFile
+from jiuzhu.rulebook import schema
+from jiuzhu.rulebook.document import Document, parse_document, read_content
+from jiuzhu.rulebook.schema import FILES, JurisdictionFile, RuleFile
 from jiuzhu.rulebook.shape import read_shape
+from jiuzhu.texts import Text
 
 ENTRY_POINTS = "jiuzhu.rules"
 MOST_FILES = 1_000
 OWN = "jurisdiction.yaml"
 """The file that says whose rules a folder holds."""
+PROCEDURES = "procedure"
+"""The folder within it that holds its procedures."""
+PROCEDURE_KEYS = ("procedure", "procedure_part", "procedure_words")
+"""The keys that files of procedures are known by."""
 
 Kind = TypeVar("Kind")
 
@@ -35,11 +41,20 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A rule file of which only the bytes were read."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, eq=False)
 class Layer:
-    """The rule files of one folder."""
+    """The rule files of one folder; those of its procedures are read when somebody asks for them."""
 
     name: str
     files: tuple[Source, ...]
+    procedures: tuple[Unread, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +62,7 @@ class Layers:
     """A jurisdiction's layers from the nation down, and a hash of everything that stands in them."""
 
     jurisdiction: str
+    title: Text
     layers: tuple[Layer, ...]
     digest: str
 
@@ -95,7 +111,8 @@ def read_layers(jurisdiction: str, folders: tuple[Path, ...]) -> Layers:
     """Every layer of a jurisdiction; raises `RuleError` with file and line for each problem."""
     problems: list[Problem] = []
     layers: list[Layer] = []
-    for folder in reversed(_upwards(jurisdiction, folders, problems)):
+    climbed = _upwards(jurisdiction, folders, problems)
+    for folder in reversed(climbed):
         try:
             layers.append(read_layer(folder))
         except RuleError as error:
@@ -104,10 +121,11 @@ def read_layers(jurisdiction: str, folders: tuple[Path, ...]) -> Layers:
         raise RuleError(tuple(dict.fromkeys(problems)))
     digest = hashlib.sha256()
     for layer in layers:
-        for source in layer.files:
-            digest.update(f"{layer.name}\0{source.document.name}\0{len(source.document.content)}\0".encode())
-            digest.update(source.document.content)
-    return Layers(jurisdiction, tuple(layers), digest.hexdigest())
+        read = [Unread(source.document.name, source.document.content) for source in layer.files]
+        for one in sorted([*layer.procedures, *read], key=lambda file: file.name):
+            digest.update(f"{layer.name}\0{one.name}\0{len(one.content)}\0".encode())
+            digest.update(one.content)
+    return Layers(jurisdiction, _title(climbed[0]), tuple(layers), digest.hexdigest())
 
 
 def _upwards(jurisdiction: str, folders: tuple[Path, ...], problems: list[Problem]) -> list[Path]:
@@ -168,12 +186,28 @@ def _own(folder: Path) -> Source:
     return own
 
 
-def _read(file: Path, folder: Path) -> Source:
+def _title(folder: Path) -> Text:
+    """What people call the jurisdiction whose folder this is."""
+    content = _own(folder).content
+    assert isinstance(content, JurisdictionFile)
+    return content.text
+
+
+def _unread(file: Path, folder: Path) -> Unread:
     name = f"rules/{folder.name}/{file.relative_to(folder).as_posix()}"
     if file.suffix != ".yaml":
         raise RuleError((Problem(f"{name}:1", "请改名为 .yaml", "rename it to .yaml"),))
-    document = read_document(file, name)
-    content = read_shape(document)
+    return Unread(name, read_content(file, name))
+
+
+def _read(file: Path, folder: Path) -> Source:
+    unread = _unread(file, folder)
+    document = parse_document(unread.content, unread.name)
+    for key in PROCEDURE_KEYS:
+        if key in document.data:
+            said = f"办理程序应放在 {PROCEDURES}/ 文件夹里", f"procedures stand in the folder {PROCEDURES}/"
+            raise RuleError((document.problem((key,), *said),))
+    content = read_shape(document, FILES, schema)
     if isinstance(content, JurisdictionFile) and file != folder / OWN:
         problem = document.problem(
             ("jurisdiction",),
@@ -192,12 +226,16 @@ def read_layer(folder: Path) -> Layer:
         many = f"规则文件过多，上限 {MOST_FILES} 份", f"more than {MOST_FILES} rule files"
         raise RuleError((Problem(f"rules/{folder.name}", *many),))
     problems: list[Problem] = []
+    procedures: list[Unread] = []
     sources: list[Source] = []
     for file in files:
         try:
-            sources.append(_read(file, folder))
+            if file.relative_to(folder).parts[0] == PROCEDURES:
+                procedures.append(_unread(file, folder))
+            else:
+                sources.append(_read(file, folder))
         except RuleError as error:
             problems += error.problems
     if problems:
         raise RuleError(tuple(problems))
-    return Layer(folder.name, tuple(sources))
+    return Layer(folder.name, tuple(sources), tuple(procedures))

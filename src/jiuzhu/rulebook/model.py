@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -47,6 +48,23 @@ class Basis:
         if re.fullmatch(r"[\d、–-]+", self.article):
             return Text(f"《{self.title.zh}》第{self.article}条", f"{self.title.en}, article {self.article}")
         return Text(f"《{self.title.zh}》{self.article}", f"{self.title.en}, {self.article}")
+
+
+def cited(basis: Iterable[Basis]) -> Text:
+    """Several together, each document named once."""
+    articles: dict[str, list[Basis]] = {}
+    for one in basis:
+        articles.setdefault(one.source, []).append(one)
+    texts = [_cited_of_one(found) for found in articles.values()]
+    return Text("、".join(text.zh for text in texts), "; ".join(text.en for text in texts))
+
+
+def _cited_of_one(basis: list[Basis]) -> Text:
+    first, *others = (one.text for one in basis)
+    title = basis[0].title
+    zh = [first.zh, *(text.zh.removeprefix(f"《{title.zh}》") for text in others)]
+    en = [first.en, *(text.en.removeprefix(f"{title.en}, ") for text in others)]
+    return Text("、".join(zh), ", ".join(en))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +127,65 @@ class ConditionRule:
     basis: tuple[Basis, ...]
 
 
+Period = Literal["month", "once"]
+StartsWhen = Literal[
+    "month_after_decision", "month_of_decision", "month_of_application", "without_application"
+]
+ChangesWhen = Literal["next_month", "same_month"]
+
+STARTS: dict[StartsWhen, Text] = {
+    "month_after_decision": Text("自决定的次月起发放", "paid from the month after the decision"),
+    "month_of_decision": Text("自决定当月起发放", "paid from the month of the decision"),
+    "month_of_application": Text("自申请当月起发放", "paid from the month of the application"),
+    "without_application": Text(
+        "无须申请，符合条件的月份发放", "paid without application in the months whose conditions hold"
+    ),
+}
+CHANGES: dict[ChangesWhen, Text] = {
+    "next_month": Text("变化自次月起增发、减发或停发", "a change acts from the next month"),
+    "same_month": Text("变化自当月起增发、减发或停发", "a change acts from the same month"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """Which is the first month that is paid for; of a sum paid once, which month it belongs to.
+
+    assumed: said where it is only the practice elsewhere.  where: the file and line.
+    """
+
+    when: StartsWhen
+    basis: tuple[Basis, ...]
+    assumed: Text | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """From which month on a change of circumstances acts.
+
+    `next_month`: a month is paid by the facts and the law of its first day; `same_month`: of its last.
+    """
+
+    when: ChangesWhen
+    basis: tuple[Basis, ...]
+    assumed: Text | None
+    where: str
+
+
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """How often an amount is paid, in words too."""
+    """How often an amount is paid, in words too, from when on, and from when on a change acts.
 
-    period: Literal["month", "once"]
+    starts: None where the rules do not say.  changes: None where a sum is paid once.
+    settled_after_death: the name of the figure that says within how many months.
+    """
+
+    period: Period
     text: Text
+    starts: Starts | None = None
+    changes: Changes | None = None
+    settled_after_death: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,3 +77,17 @@ class Reading:
                 f"there is no source {shown!r}{en}",
             )
         return tuple(read)
+
+    def basis_in_force(self, citations: list[str] | None, document: Document, path: Key) -> tuple[Basis, ...]:
+        """Those of the cited documents that are in force on the day; that there is none is a problem."""
+        cited = self.basis(citations, document, path)
+        found = tuple(one for one in cited if self.sources[one.source].covers(self.on))
+        if cited and not found:
+            names = [self.sources[one.source].text for one in cited]
+            self.problem(
+                document,
+                path,
+                f"在 {self.on} 没有生效的依据（{'、'.join(name.zh for name in names)}）",
+                f"none of what it cites is in force on {self.on} ({'; '.join(name.en for name in names)})",
+            )
+        return found

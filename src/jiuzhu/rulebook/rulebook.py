@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from jiuzhu.errors import Problem, RuleError
+from jiuzhu.once import once
 from jiuzhu.rulebook.build import build_day
 from jiuzhu.rulebook.changes import all_days_of_change
 from jiuzhu.rulebook.layers import Layers, jurisdictions, read_layers, rule_folders
 from jiuzhu.rulebook.model import Benefit, Figure, ItemRule, Remedy
+from jiuzhu.texts import Text
+
+if TYPE_CHECKING:
+    from jiuzhu.rulebook.procedures.model import Procedure
 
 
 @dataclass(frozen=True, eq=False)
 class Rulebook:
     """The rules of a jurisdiction, from the first to the last day on which they say the same.
 
-    since, until: in force on [since, until); None without a bound.  digest: SHA-256 over every rule
-    file of every layer.  figures, items, benefits: by name.  remedies: what one can do against a
-    decision.
+    title: what people call the jurisdiction.  since, until: in force on [since, until); None without a
+    bound.  digest: SHA-256 over every rule file of every layer.  figures, items, benefits: by name.
+    remedies: what one can do against a decision.
     """
 
     jurisdiction: str
+    title: Text
     since: date | None
     until: date | None
     digest: str
@@ -34,6 +41,15 @@ class Rulebook:
     items: Mapping[str, ItemRule]
     benefits: Mapping[str, Benefit]
     remedies: tuple[Remedy, ...]
+    _read_procedures: Callable[[], Mapping[str, Procedure]]
+
+    @once
+    def procedures(self) -> Mapping[str, Procedure]:
+        """How cases are carried through, by name; read when first asked for.
+
+        Raises `RuleError`, which lists every problem with file and line.
+        """
+        return MappingProxyType(dict(self._read_procedures()))
 
     @classmethod
     def load(
@@ -47,6 +63,27 @@ class Rulebook:
         """
         layers, changes = _layers(jurisdiction, rule_folders(search))
         return _load(layers, changes, bisect_right(changes, on or date.today()))
+
+    @classmethod
+    def find(
+        cls, digest: str, jurisdiction: str, on: date, *, search: Sequence[Path] = ()
+    ) -> Rulebook | None:
+        """The rulebook of a day with this very digest; None where it cannot be found.
+
+        It is looked for among what this process has read, then in the folders of `search` together, in
+        each of them alone, and among the packaged rules.
+        """
+        if digest in _read_before:
+            layers, changes = _read_before[digest]
+            return _load(layers, changes, bisect_right(changes, on))
+        for folders in (tuple(search), *((folder,) for folder in search), ()):
+            try:
+                found = cls.load(jurisdiction, on, search=folders)
+            except RuleError:  # these folders do not have it
+                continue
+            if found.digest == digest:
+                return found
+        return None
 
     @staticmethod
     def stretches(jurisdiction: str = "changzhou", *, search: Sequence[Path] = ()) -> list[date]:
@@ -66,7 +103,9 @@ def check_rules(
     rulebooks: list[Rulebook] = []
     for index in range(len(changes) + 1):
         try:
-            rulebooks.append(_load(layers, changes, index))
+            rulebook = _load(layers, changes, index)
+            assert rulebook.procedures is not None  # read them too
+            rulebooks.append(rulebook)
         except RuleError as error:
             problems |= dict.fromkeys(error.problems)
     return list(problems), rulebooks
@@ -77,19 +116,27 @@ def known_jurisdictions(*, search: Sequence[Path] = ()) -> list[str]:
     return jurisdictions(rule_folders(search))
 
 
+_read_before: dict[str, tuple[Layers, tuple[date, ...]]] = {}
+"""Everything that was read, by its digest (which is over the names of the layers too)."""
+
+
 @cache
 def _layers(jurisdiction: str, folders: tuple[Path, ...]) -> tuple[Layers, tuple[date, ...]]:
     layers = read_layers(jurisdiction, folders)
-    return layers, tuple(all_days_of_change(layers))
+    read = layers, tuple(all_days_of_change(layers))
+    _read_before[layers.digest] = read
+    return read
 
 
 @cache
 def _load(layers: Layers, changes: tuple[date, ...], stretch: int) -> Rulebook:
     since = changes[stretch - 1] if stretch else None
     until = changes[stretch] if stretch < len(changes) else None
-    day = build_day(layers, since or _day_before(until))
+    on = since or _day_before(until)
+    day = build_day(layers, on)
     return Rulebook(
         layers.jurisdiction,
+        layers.title,
         since,
         until,
         layers.digest,
@@ -97,7 +144,14 @@ def _load(layers: Layers, changes: tuple[date, ...], stretch: int) -> Rulebook:
         MappingProxyType(dict(day.items)),
         MappingProxyType(dict(day.benefits)),
         day.remedies,
+        partial(_procedures, layers, on, day.figures),
     )
+
+
+def _procedures(layers: Layers, on: date, figures: Mapping[str, Figure]) -> Mapping[str, Procedure]:
+    from jiuzhu.rulebook.procedures.build import load_procedures  # families are assessed without
+
+    return load_procedures(layers, on, figures)
 
 
 def _day_before(day: date | None) -> date:

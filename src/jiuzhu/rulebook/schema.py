@@ -55,14 +55,15 @@ def _a_day(value: Any) -> date:
     raise Slip("应为日期，写法如 2022-07-01", "should be a day, written as 2022-07-01")
 
 
-def _a_list(value: Any) -> Any:
+def a_list(value: Any) -> Any:
+    """The only one of several needs no list."""
     return value if isinstance(value, list) else [value]
 
 
 Name = Annotated[str, AfterValidator(_a_name)]
 Day = Annotated[date, BeforeValidator(_a_day)]
 Expression = Annotated[str, Field(min_length=1)]
-Citations = Annotated[list[str], BeforeValidator(_a_list), Field(min_length=1)]
+Citations = Annotated[list[str], BeforeValidator(a_list), Field(min_length=1)]
 Said = Annotated[str, Field(min_length=1)]
 Kind = TypeVar("Kind")
 
@@ -207,7 +208,7 @@ class ItemEntry(Named, Dated):
         return self
 
 
-Versions = Annotated[list[Kind], BeforeValidator(_a_list), Field(min_length=1)]
+Versions = Annotated[list[Kind], BeforeValidator(a_list), Field(min_length=1)]
 """What changed over time: a list of entries, each with its days; the only one needs no list."""
 
 Items = dict[Name, Versions[ItemEntry]]
@@ -219,8 +220,57 @@ class DefinitionsFile(Entry):
     definitions: dict[Annotated[str, AfterValidator(_a_defined_key)], Versions[ItemEntry]]
 
 
-class PaidEntry(Named):
+class TimingEntry(Entry):
+    """A point of time that the law ties a payment to; assumed: where it is only the practice elsewhere."""
+
+    basis: Citations
+    assumed: Named | None = None
+
+
+class StartsEntry(TimingEntry):
+    """The first month that is paid for; of a sum paid once, the month that it belongs to."""
+
+    when: Literal["month_after_decision", "month_of_decision", "month_of_application", "without_application"]
+
+
+class ChangesEntry(TimingEntry):
+    """From which month on a change of circumstances acts."""
+
+    when: Literal["next_month", "same_month"]
+
+
+ONCE = Text(
+    "一次性发放的待遇不写 changes 和 settled_after_death",
+    "what is paid once has no 'changes' and no 'settled_after_death'",
+)
+
+
+class TimingsEntry(Entry):
+    """When payment starts, and when it follows a change.  Without `starts` nobody knows the first month.
+
+    settled_after_death: the parameter that says in how many months payments are settled after a death.
+    """
+
+    starts: StartsEntry | None = None
+    changes: ChangesEntry | None = None
+    settled_after_death: Name | None = None
+
+    @property
+    def is_of_months(self) -> bool:
+        """Whether it says what can be said only of a sum paid every month."""
+        return self.changes is not None or self.settled_after_death is not None
+
+
+class PaidEntry(Named, TimingsEntry):
+    """How often an amount is paid, from when on, and from when on a change acts."""
+
     period: Literal["month", "once"]
+
+    @model_validator(mode="after")
+    def _of_a_month(self) -> Self:
+        if self.period == "once" and self.is_of_months:
+            raise Slip(ONCE.zh, ONCE.en)
+        return self
 
 
 class AmountEntry(Entry):
@@ -268,9 +318,13 @@ class BenefitFile(Dated):
 
 
 class FillsFile(Entry):
-    """A lower layer's own version of what a benefit leaves open."""
+    """A lower layer's own version of what a benefit leaves open.
+
+    paid: when payment starts and follows a change, where the upper layer is silent or only assumes it.
+    """
 
     fills: Name
+    paid: TimingsEntry | None = None
     quantities: Items = {}
     conditions: Items = {}
 

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from types import ModuleType
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from jiuzhu.errors import Problem, RuleError
 from jiuzhu.language.hints import nearest, shortened
-from jiuzhu.rulebook import schema
 from jiuzhu.rulebook.document import Document, Key
-from jiuzhu.rulebook.schema import FILES, RuleFile, Slip
+from jiuzhu.rulebook.schema import Entry, Slip
 from jiuzhu.texts import Text
 
-_ENTRIES = [one for one in vars(schema).values() if isinstance(one, type) and issubclass(one, schema.Entry)]
-_KEYS = sorted({field.alias or name for entry in _ENTRIES for name, field in entry.model_fields.items()})
+File = TypeVar("File", bound=Entry)
 
 
-def read_shape(document: Document) -> RuleFile:
-    """What a document holds; raises `RuleError` with every slip."""
-    kinds = [model for key, model in FILES.items() if key in document.data]
+def read_shape(document: Document, files: Mapping[str, type[File]], module: ModuleType) -> File:
+    """What a document holds; raises `RuleError` with every slip.
+
+    files: the kinds of file that it may be, each by the one key that only it has.  module: where they
+    stand with all their entries.
+    """
+    kinds = [model for key, model in files.items() if key in document.data]
     if len(kinds) != 1:
-        keys = ", ".join(FILES)
+        keys = ", ".join(files)
         problem = document.problem(
             (),
             f"看不出是哪种规则文件；最外层应有且只有一个：{keys}",
@@ -34,23 +38,30 @@ def read_shape(document: Document) -> RuleFile:
     try:
         return kinds[0].model_validate(document.data)
     except ValidationError as error:
-        raise RuleError(tuple(_problems(error, document))) from None
+        raise RuleError(tuple(_problems(error, document, _keys(module)))) from None
 
 
-def _problems(error: ValidationError, document: Document) -> Iterator[Problem]:
+@cache
+def _keys(module: ModuleType) -> list[str]:
+    """Every key that some entry has."""
+    entries = [one for one in vars(module).values() if isinstance(one, type) and issubclass(one, Entry)]
+    return sorted({field.alias or name for entry in entries for name, field in entry.model_fields.items()})
+
+
+def _problems(error: ValidationError, document: Document, keys: Sequence[str]) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
         # Pydantic's path says where the error is in what it made of the file.
         path: Key = tuple(step for step in detail["loc"] if step != "[key]")
-        said = _slip(detail, document.written(path))
+        said = _slip(detail, document.written(path), keys)
         yield document.problem(path, said.zh, said.en)
 
 
-def _slip(detail: ErrorDetails, path: Key) -> Text:
+def _slip(detail: ErrorDetails, path: Key, keys: Sequence[str]) -> Text:
     key = shortened(".".join(str(step) for step in path))
     match detail["type"]:
         case "extra_forbidden":
             name = shortened(path[-1])
-            zh, en = nearest(name, _KEYS, cutoff=0.5)
+            zh, en = nearest(name, keys, cutoff=0.5)
             return Text(f"没有名为“{name}”的项{zh}", f"there is no key {name!r}{en}")
         case "missing" if path and isinstance(path[-1], str):
             return Text(f"缺少“{key}”", f"{key!r} is missing")

@@ -10,7 +10,7 @@ from jiuzhu.language.hints import nearest
 from jiuzhu.rulebook.dates import NOTHING_MORE, Called, Span, spans
 from jiuzhu.rulebook.document import Document, Key
 from jiuzhu.rulebook.reading import Reading
-from jiuzhu.rulebook.schema import BenefitFile, DefinitionsFile, FillsFile, ItemEntry
+from jiuzhu.rulebook.schema import ONCE, BenefitFile, DefinitionsFile, FillsFile, ItemEntry
 from jiuzhu.texts import Text
 
 _HOUSEHOLD = household()
@@ -109,6 +109,8 @@ class Writing:
 
     def _fills(self) -> Iterator[Written]:
         for document, file in self._reading.layers.of_kind(FillsFile):
+            if file.paid is not None:
+                self._check_paid(document, file)
             for group, item, entries in _groups(file):
                 key, path = f"{file.fills}.{item}", (group, item)
                 if key in self.items:
@@ -123,6 +125,21 @@ class Writing:
                     f"上层没有“{key}”可补充{zh}",
                     f"no upper layer has {key!r} to be filled{en}",
                 )
+
+    def _check_paid(self, document: Document, file: FillsFile) -> None:
+        """Only a benefit that pays leaves open when it is paid."""
+        assert file.paid is not None
+        paying = {name: paid for name, found in self.benefits.items() if (paid := found.file.paid)}
+        if file.fills not in paying:
+            zh, en = nearest(file.fills, paying)
+            self._reading.problem(
+                document,
+                ("paid",),
+                f"没有发放金额的待遇“{file.fills}”{zh}",
+                f"no benefit {file.fills!r} pays anything{en}",
+            )
+        elif paying[file.fills].period == "once" and file.paid.is_of_months:
+            self._reading.problem(document, ("paid",), ONCE.zh, ONCE.en)
 
     def _written(
         self, key: str, entries: list[ItemEntry], place: Place, path: Key, needs_basis: bool
