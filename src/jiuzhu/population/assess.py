@@ -15,6 +15,7 @@ from jiuzhu.errors import FactError, JiuzhuError, Problem
 from jiuzhu.language.situation import Value
 from jiuzhu.population.chunks import in_chunks
 from jiuzhu.population.compiled import Wanted
+from jiuzhu.population.importing import import_table, is_text
 from jiuzhu.population.keeping import InFiles, InMemory, Keeper
 from jiuzhu.population.layout import RESULTS, Layout, Name, layout
 from jiuzhu.population.results import Progress, Result, Said, together
@@ -52,7 +53,8 @@ def assess(
     """What social assistance each family and person of a population is entitled to on a day, and how much.
 
     tables: `families`, `persons` and, where anything is known of them, `supporters`, in the layout of
-    `population.layout`: paths of Parquet files, Arrow or polars tables, pandas frames, DuckDB relations.
+    `population.layout`: paths of Parquet, CSV or XLSX files, Arrow or polars tables, pandas frames, DuckDB
+    relations.  In CSV and XLSX columns may stand under their Chinese headings, as in the template.
     on: the day whose law applies, to all.  judgements: findings, by their names in the rules, that are
     taken to be so wherever the tables have none (a rate such as "50%", a sum in yuan).
     search: folders in which to look for the jurisdiction before those of the library.
@@ -73,7 +75,7 @@ def assess(
     wanted = Wanted(conditions=conditions, missing=missing, bounds=bounds, taken=taken)
     started = monotonic()
     with _opened(memory) as (database, folder):
-        sources = _open(database, tables, sheets, keep)
+        sources = _open(database, tables, sheets, keep, folder)
         run = Run(database, rulebook, on, sheets, sources, wanted)
         at_once = families_at_once or _families_at_once(run.width, missing)
         keeper: Keeper = InMemory(database)
@@ -130,7 +132,11 @@ def _opened(memory: str) -> Iterator[tuple[DuckDBPyConnection, Path]]:
 
 
 def _open(
-    database: DuckDBPyConnection, tables: Mapping[str, Given], sheets: Layout, keep: Sequence[str]
+    database: DuckDBPyConnection,
+    tables: Mapping[str, Given],
+    sheets: Layout,
+    keep: Sequence[str],
+    folder: Path,
 ) -> dict[Name, Source]:
     """Every table given; raises `FactError` with every problem found."""
     problems = [
@@ -149,7 +155,10 @@ def _open(
     for name, sheet in sheets.items():
         if name in tables:
             try:
-                sources[name] = open_source(database, tables[name], sheet, keep)
+                given = tables[name]
+                if is_text(given):
+                    given = import_table(database, Path(given), sheet, keep, folder)
+                sources[name] = open_source(database, given, sheet, keep)
             except FactError as error:
                 problems += error.problems
     if problems:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from jiuzhu.population.compiled import Script
 from jiuzhu.population.layout import FAMILY, IN_FEN, PERSON, Layout, Name, Sheet
-from jiuzhu.population.sources import Source, quoted
+from jiuzhu.population.names import quoted
+from jiuzhu.population.sources import Source
 from jiuzhu.population.told import APPLICANT, BAD, NOBODY, WHO, Holding
 
 

@@ -10,12 +10,24 @@ from dataclasses import dataclass
 
 from jiuzhu.facts.codes import Relation
 from jiuzhu.population.cells import MOST_ROWS
+from jiuzhu.population.importing import UNREAD, WHOLE_ROW, expected
 from jiuzhu.population.layout import FAMILY, IN_FEN, PER_YEAR, PERSON, Column, Layout, Name, Sheet
-from jiuzhu.population.sources import Source, quoted
+from jiuzhu.population.names import as_text, quoted
+from jiuzhu.population.sources import Source
 from jiuzhu.texts import Text
 
 REFUSALS = "refusals"
-"""The relation that lists what is refused: `family`, `person`, `table`, `column`, `zh`, `en`."""
+"""The relation that lists what is refused, with the columns `LISTED`."""
+
+LISTED = {
+    "table": "VARCHAR",
+    "row": "BIGINT",
+    "column": "VARCHAR",
+    "value": "VARCHAR",
+    "zh": "VARCHAR",
+    "en": "VARCHAR",
+}
+"""What is listed of a refusal beside its family and person."""
 
 _FAMILY, _PERSON = quoted(FAMILY), quoted(PERSON)
 
@@ -25,7 +37,8 @@ class Check:
     """One thing that can be wrong with a row.
 
     bad: a condition over the columns of the table as it was given.  alone: whether it is best looked for by
-    itself, as codes are, of which a file often says which it has.
+    itself, as codes are, of which a file often says which it has.  value: what stood there, as SQL; None
+    where it is what the column has.
     """
 
     table: Name
@@ -33,6 +46,7 @@ class Check:
     reason: Text
     bad: str
     alone: bool = False
+    value: str | None = None
 
 
 def row_checks(sources: Mapping[Name, Source], layout: Layout) -> list[Check]:
@@ -49,6 +63,7 @@ def _checks_of(source: Source, sheet: Sheet, with_supporters: bool) -> Iterator[
         if source.keys[key]:
             said = Text("没有填写", "is not given")
             yield Check(sheet.name, key, said, f"{quoted(key)} IS NULL")
+    yield from _unread(source, sheet)
     for column in sheet.columns.values():
         yield from _values(source, column)
     if sheet.name == "families":
@@ -58,6 +73,18 @@ def _checks_of(source: Source, sheet: Sheet, with_supporters: bool) -> Iterator[
         if "supporters" in source.holdings and not with_supporters:
             said = Text("填了人数，却没有义务人表", "is given, though there is no table of them")
             yield Check("persons", "supporters", said, "supporters > 0")
+
+
+def _unread(source: Source, sheet: Sheet) -> Iterator[Check]:
+    """Cells that could not be read when the table was imported."""
+    columns = {written: column for column in sheet.columns.values() for written in column.written}
+    for name in source.unread:
+        there = f"{quoted(UNREAD)}[{as_text(name)}]"
+        said = Text("这一行的栏数与表头不符", "has not as many cells as there are headings")
+        if name != WHOLE_ROW:
+            said = Text(*expected(columns[name], name))
+        shown = "" if name == WHOLE_ROW else name
+        yield Check(sheet.name, shown, said, f"{there} IS NOT NULL", value=there)
 
 
 def _values(source: Source, column: Column) -> Iterator[Check]:
@@ -108,7 +135,7 @@ def _covered(source: Source) -> Iterator[Check]:
     if cost and covered:
         said = Text("保险和救助支付合计超过医疗总费用", "insurance and assistance paid more than this")
         total = " + ".join(f"coalesce({one}, 0)" for one in covered)
-        yield Check("families", "expenses.medical_cost", said, f"{total} > {cost}")
+        yield Check("families", "expenses.medical_cost", said, f"{total} > {cost}", value=cost)
 
 
 def _in_fen(source: Source, path: str) -> str | None:
@@ -150,21 +177,25 @@ def list_refusals(sources: Mapping[Name, Source], checks: Sequence[Check], where
 
 def _refused_rows(source: Source, check: Check, where: str) -> str:
     person = _PERSON if PERSON in source.keys else "NULL"
-    return _refusal(_FAMILY, person, check.table, check.column, check.reason) + (
+    value = check.value or (quoted(check.column) if check.column else "NULL")
+    return _refusal(_FAMILY, person, check.table, check.column, check.reason, source.row, value) + (
         f" FROM {source.relation} WHERE ({where}) AND ({check.bad})"
     )
 
 
-def _refusal(family: str, person: str, table: Name, column: str, reason: Text) -> str:
-    said = ", ".join(
-        f"{_text(text)} AS {quoted(name)}"
-        for name, text in (("table", table), ("column", column), ("zh", reason.zh), ("en", reason.en))
-    )
+def _refusal(
+    family: str, person: str, table: Name, column: str, reason: Text, row: str = "NULL", value: str = "NULL"
+) -> str:
+    told = {
+        "table": as_text(table),
+        "row": row,
+        "column": as_text(column),
+        "value": value,
+        "zh": as_text(reason.zh),
+        "en": as_text(reason.en),
+    }
+    said = ", ".join(f"CAST({told[name]} AS {kind}) AS {quoted(name)}" for name, kind in LISTED.items())
     return f"SELECT {family} AS {_FAMILY}, {person} AS {_PERSON}, {said}"
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def refused_findings(relation: str, columns: Mapping[str, str], table: Name) -> str:
@@ -202,7 +233,9 @@ def _seen_when_worked_out(sources: Mapping[Name, Source], where: str) -> Iterato
         f" FROM {p} GROUP BY {_FAMILY}, {_PERSON} HAVING count(*) > 1"
     )
     no_family = Text("户表中没有这一户", "is not among the families")
-    yield _refusal(f"p.{_FAMILY}", f"p.{_PERSON}", "persons", FAMILY, no_family) + (
+    row = "NULL" if persons.row == "NULL" else f"p.{persons.row}"
+    value = f"p.{_FAMILY}"
+    yield _refusal(value, f"p.{_PERSON}", "persons", FAMILY, no_family, row, value) + (
         f" FROM {p} p ANTI JOIN {f} f ON p.{_FAMILY} = f.{_FAMILY} WHERE p.{_FAMILY} IS NOT NULL"
     )
     too_many = Text(f"一户超过 {MOST_ROWS} 人", f"there are more than {MOST_ROWS} in one family")

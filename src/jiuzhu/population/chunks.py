@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jiuzhu.population.layout import FAMILY, RESULTS, Name
+from jiuzhu.population.names import quoted
 from jiuzhu.population.order import is_each_once, is_in_order
-from jiuzhu.population.sources import Source, quoted
+from jiuzhu.population.sources import Source
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -10,9 +10,9 @@ from jiuzhu.population.compiled import NUMBER_OF_ROWS, REFUSED
 from jiuzhu.population.determinations import STATUSES, Determined
 from jiuzhu.population.layout import Name
 from jiuzhu.population.missing import Missing
+from jiuzhu.population.names import quoted
 from jiuzhu.population.results import Total
 from jiuzhu.population.runs import Part
-from jiuzhu.population.sources import quoted
 from jiuzhu.population.told import BAD, NOBODY
 
 if TYPE_CHECKING:

@@ -41,9 +41,10 @@ PER_YEAR, IN_FEN = ".per_year", ".fen"
 class Column:
     """One thing that a table may tell.
 
-    unit: of a number.  choices: of a code, what it may be.  most: the largest number, in the unit (money
-    in fen).  written: the names of the columns that may hold it; of a sum the first is in yuan
-    (`DECIMAL` or whole), one that ends in `.fen` in whole fen, one with `.per_year` for a year.
+    unit: of a number.  choices: of a code, what it may be; called: what people call each.  most: the largest
+    number, in the unit (money in fen).  written: the names of the columns that may hold it; of a sum the
+    first is in yuan (`DECIMAL` or whole), one that ends in `.fen` in whole fen, one with `.per_year` for a
+    year.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Column:
     unit: str | None = None
     choices: tuple[str, ...] = ()
     most: int | None = None
+    called: tuple[Text, ...] = ()
 
     @property
     def money(self) -> bool:
@@ -76,6 +78,7 @@ class Sheet:
     """One table: whom its rows are about, which columns tell whom, and what it may tell of each."""
 
     name: Name
+    label: Text
     entity: Entity
     keys: tuple[str, ...]
     columns: Mapping[str, Column]
@@ -90,14 +93,15 @@ def layout(rulebook: Rulebook) -> Layout:
     persons = families.collections["members"]
     supporters = persons.collections["supporters"]
     return {
-        "families": _sheet("families", families, (FAMILY,), rulebook),
-        "persons": _sheet("persons", persons, (FAMILY, PERSON), rulebook),
-        "supporters": _sheet("supporters", supporters, (FAMILY, PERSON), rulebook),
+        "families": _sheet("families", Text("家庭", "families"), families, rulebook),
+        "persons": _sheet("persons", Text("人员", "persons"), persons, rulebook),
+        "supporters": _sheet("supporters", Text("法定义务人", "supporters"), supporters, rulebook),
     }
 
 
-def _sheet(name: Name, entity: Entity, keys: tuple[str, ...], rulebook: Rulebook) -> Sheet:
-    return Sheet(name, entity, keys, {column.name: column for column in _columns(entity, rulebook)})
+def _sheet(name: Name, label: Text, entity: Entity, rulebook: Rulebook) -> Sheet:
+    keys = (FAMILY,) if name == "families" else (FAMILY, PERSON)
+    return Sheet(name, label, entity, keys, {column.name: column for column in _columns(entity, rulebook)})
 
 
 def _columns(entity: Entity, rulebook: Rulebook) -> Iterator[Column]:
@@ -115,12 +119,11 @@ def _columns(entity: Entity, rulebook: Rulebook) -> Iterator[Column]:
 
 def _fact(word: Word) -> Column:
     assert word.kind != "word"
-    label = word.about.label
-    return Column(word.path, label, "fact", word.kind, word.unit, _choices(word.codes), _most(word.unit))
-
-
-def _choices(codes: type[Code] | None) -> tuple[str, ...]:
-    return tuple(code.value for code in codes) if codes else ()
+    codes: tuple[Code, ...] = tuple(word.codes) if word.codes else ()
+    choices, called = tuple(code.value for code in codes), tuple(code.text for code in codes)
+    return Column(
+        word.path, word.about.label, "fact", word.kind, word.unit, choices, _most(word.unit), called
+    )
 
 
 def _most(unit: str | None) -> int | None:
@@ -136,7 +139,8 @@ def _finding(key: str, rule: ItemRule) -> Column:
             most = MOST_FEN if written.startswith("yuan") else int(LARGEST_SUM)
             return Column(key, rule.text, "finding", "number", written, most=most)
         case Coded(_, choices):
-            return Column(key, rule.text, "finding", "code", choices=tuple(name for name, _ in choices))
+            names, called = (tuple(part) for part in zip(*choices, strict=True))
+            return Column(key, rule.text, "finding", "code", choices=names, called=called)
         case Flag():
             return Column(key, rule.text, "finding", "flag")
     raise AssertionError(f"{key} is judged, but neither a number, a code nor a condition")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from jiuzhu.population.sources import Source, quoted
+from jiuzhu.population.names import quoted
+from jiuzhu.population.sources import Source
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -92,8 +92,9 @@ class Result:
     `….highest` in yuan (highest null where no bound is known; without bounds `….amount`, null where it is not
     exactly known), the tiers by their names, and, if asked
     for, `….conditions.…` (null: unknown) and `….missing` (the names of what is missing).
-    refused: one row for each reason why a family could not be assessed: `family`, `person`, `table`,
-    `column`, `zh`, `en`.  counted: families that are in the result and those refused add up to those given.
+    refused: one row for each reason why a family could not be assessed: `family`, `person`, `table`, `row`
+    (its number in a CSV file or a sheet), `column`, `value`, `zh`, `en`.  counted: families that are in the
+    result and those refused add up to those given.
     """
 
     on: date

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jiuzhu.population.base import base_tables
 from jiuzhu.population.cells import MOST_ROWS
 from jiuzhu.population.checks import (
+    LISTED,
     REFUSALS,
     bad_rows,
     beside_others,
@@ -21,8 +22,9 @@ from jiuzhu.population.checks import (
 from jiuzhu.population.chunks import Chunk
 from jiuzhu.population.compiled import NUMBER_OF_ROWS, REFUSED, Compiled, Wanted, compile_rulebook
 from jiuzhu.population.layout import FAMILY, RESULTS, Layout, Name
+from jiuzhu.population.names import quoted
 from jiuzhu.population.results import Counted
-from jiuzhu.population.sources import Source, quoted
+from jiuzhu.population.sources import Source
 from jiuzhu.population.told import BAD, NOBODY, ROWS, SPOUSES
 from jiuzhu.rulebook import Rulebook
 
@@ -204,9 +206,10 @@ class Run:
 
     def _nothing_refused(self) -> None:
         keys = ", ".join(quoted(key) for key in self._sources["persons"].keys)
+        listed = ", ".join(f"CAST(NULL AS {kind}) AS {quoted(name)}" for name, kind in LISTED.items())
         self._database.execute(
-            f"""CREATE OR REPLACE TEMP TABLE {REFUSALS} AS SELECT {keys}, '' AS "table", '' AS "column",
-                '' AS zh, '' AS en FROM {self._sources["persons"].relation} WHERE FALSE"""
+            f"""CREATE OR REPLACE TEMP TABLE {REFUSALS} AS SELECT {keys}, {listed}
+                FROM {self._sources["persons"].relation} WHERE FALSE"""
         )
 
     def _list_refusals(self, where: str) -> None:

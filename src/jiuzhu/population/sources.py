@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jiuzhu.errors import FactError, Problem
+from jiuzhu.population.importing import ROW, UNREAD, Imported
 from jiuzhu.population.layout import IN_FEN, Column, Name, Sheet
+from jiuzhu.population.names import quoted
 from jiuzhu.population.told import Form, Holding
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Given = Any
-"""A table: the path of a Parquet file (or of several, or a pattern such as `families/*.parquet`), an Arrow or
-polars table, a pandas frame, a DuckDB relation."""
+"""A table: the path of a Parquet file (or of several, or a pattern such as `families/*.parquet`), of a CSV
+file or an XLSX workbook, an Arrow or polars table, a pandas frame, a DuckDB relation."""
 
 _WHOLE = frozenset(
     ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT")
@@ -32,7 +34,8 @@ class Source:
     relation: what stands in a FROM.  keys: the columns that say whom a row is about, and whether some are
     null.  numbered: whether the last of them may be a number that no other row has.  holdings: by the names
     of its columns, what it holds.  rows: how many, None where nobody counted.  kept: other columns that go
-    with the result.
+    with the result.  row: what stands in a SELECT for the number of a row in the file, where it is known.
+    unread: the columns of which some cells could not be read; these stand in `UNREAD`.
     """
 
     name: Name
@@ -42,11 +45,8 @@ class Source:
     holdings: Mapping[str, Holding]
     rows: int | None
     kept: tuple[str, ...] = ()
-
-
-def quoted(name: str) -> str:
-    """A column's name as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
+    row: str = "NULL"
+    unread: tuple[str, ...] = ()
 
 
 def open_source(database: DuckDBPyConnection, given: Given, sheet: Sheet, keep: Sequence[str]) -> Source:
@@ -56,6 +56,10 @@ def open_source(database: DuckDBPyConnection, given: Given, sheet: Sheet, keep: 
     """
     relation = _attach(database, given, sheet.name)
     types = _types(database, relation, sheet.name)
+    unread = given.unread if isinstance(given, Imported) else ()
+    row = quoted(ROW) if isinstance(given, Imported) else "NULL"
+    for own in (ROW, UNREAD) if isinstance(given, Imported) else ():
+        del types[own]
     columns = {written: column for column in sheet.columns.values() for written in column.written}
     problems = list(_problems(sheet, columns, types, keep))
     if problems:
@@ -64,9 +68,8 @@ def open_source(database: DuckDBPyConnection, given: Given, sheet: Sheet, keep: 
     forms = {name: _form(column, name, types[name]) for name, column in present.items()}
     holdings, keys, rows = _holdings(database, relation, forms, sheet.keys)
     kept = tuple(name for name in keep if name in types)
-    return Source(
-        sheet.name, relation, keys, _numbered(database, relation, sheet, rows), holdings, rows, kept
-    )
+    numbered = _numbered(database, relation, sheet, rows)
+    return Source(sheet.name, relation, keys, numbered, holdings, rows, kept, row, unread)
 
 
 def _types(database: DuckDBPyConnection, relation: str, name: Name) -> dict[str, str]:
@@ -85,6 +88,8 @@ def _types(database: DuckDBPyConnection, relation: str, name: Name) -> dict[str,
 
 
 def _attach(database: DuckDBPyConnection, given: Given, name: Name) -> str:
+    if isinstance(given, Imported):
+        return _parquet([given.file])
     if isinstance(given, str | Path):
         return _parquet([given])
     if isinstance(given, Sequence):
@@ -116,8 +121,8 @@ def _as_arrow(given: Given) -> Any:
     if kind.endswith("DuckDBPyRelation"):
         return given.to_arrow_table()
     raise TypeError(
-        "a table of a population is the path of a Parquet file, an Arrow or polars table, a pandas frame or "
-        f"a DuckDB relation, not {type(given).__name__}"
+        "a table of a population is the path of a Parquet, CSV or XLSX file, an Arrow or polars table, a "
+        f"pandas frame or a DuckDB relation, not {type(given).__name__}"
     )
 
 
