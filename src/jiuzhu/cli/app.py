@@ -11,6 +11,7 @@ from io import TextIOWrapper
 import typer
 
 from jiuzhu.cli.assessing import assess_families, print_schema
+from jiuzhu.cli.batch import assess_batch, write_template
 from jiuzhu.cli.changing import plot_sweep, show_what_would_change
 from jiuzhu.cli.explaining import explain
 from jiuzhu.cli.history import show_history
@@ -37,6 +38,8 @@ app.command("schema")(print_schema)
 app.command("check")(check)
 app.command("rules")(list_rules)
 app.command("history")(show_history)
+app.command("template")(write_template)
+app.command("batch")(assess_batch)
 
 
 @app.callback()

@@ -1,7 +1,8 @@
 """Millions of families at once: the rulebook read as SQL, the same answers as for one family."""
 
 from jiuzhu.population.assess import TooLargeError, assess
+from jiuzhu.population.folders import tables_in
 from jiuzhu.population.layout import layout
 from jiuzhu.population.results import Counted, Progress, Result, Total
 
-__all__ = ["Counted", "Progress", "Result", "TooLargeError", "Total", "assess", "layout"]
+__all__ = ["Counted", "Progress", "Result", "TooLargeError", "Total", "assess", "layout", "tables_in"]

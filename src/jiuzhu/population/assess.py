@@ -125,6 +125,10 @@ def _opened(memory: str) -> Iterator[tuple[DuckDBPyConnection, Path]]:
         database.execute("SET enable_progress_bar = false")
         try:
             yield database, Path(folder)
+        except RuntimeError as error:
+            if "Query interrupted" in str(error):  # how DuckDB tells of Ctrl-C in the middle of a query
+                raise KeyboardInterrupt from None
+            raise
         except duckdb.OutOfRangeException as error:
             raise TooLargeError(
                 f"数字过大，无法精确计算 / a number is too large to be worked out exactly: {error}"

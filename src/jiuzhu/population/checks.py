@@ -189,7 +189,7 @@ def _refusal(
     told = {
         "table": as_text(table),
         "row": row,
-        "column": as_text(column),
+        "column": as_text(column) if column else "NULL",
         "value": value,
         "zh": as_text(reason.zh),
         "en": as_text(reason.en),

@@ -123,8 +123,11 @@ class InFiles:
     def _write(self, name: str, query: str) -> None:
         file = self._folder / name / f"part-{self._number:05}.parquet"
         unfinished = file.with_suffix(".unfinished")
-        self._database.execute(f"COPY ({query}) TO '{_escaped(unfinished)}' (FORMAT parquet)")
-        unfinished.replace(file)
+        try:
+            self._database.execute(f"COPY ({query}) TO '{_escaped(unfinished)}' (FORMAT parquet)")
+            unfinished.replace(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
     def _note(self) -> None:
         file = self._folder / PROGRESS
