@@ -21,7 +21,7 @@ from jiuzhu.population.layout import RESULTS, Layout, Name, layout
 from jiuzhu.population.results import Progress, Result, Said, together
 from jiuzhu.population.runs import Run
 from jiuzhu.population.sources import Given, Source, open_source
-from jiuzhu.rulebook import Rulebook
+from jiuzhu.rulebook import Reform, Rulebook
 from jiuzhu.rulebook.findings import finding_called, no_such_finding, read_finding
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def assess(
     jurisdiction: str = "changzhou",
     judgements: Mapping[str, bool | int | str | Decimal] | None = None,
     search: Sequence[Path] = (),
+    reform: Reform | None = None,
     conditions: bool = False,
     missing: bool = False,
     bounds: bool = True,
@@ -57,7 +58,8 @@ def assess(
     relations.  In CSV and XLSX columns may stand under their Chinese headings, as in the template.
     on: the day whose law applies, to all.  judgements: findings, by their names in the rules, that are
     taken to be so wherever the tables have none (a rate such as "50%", a sum in yuan).
-    search: folders in which to look for the jurisdiction before those of the library.
+    search: folders in which to look for the jurisdiction before those of the library.  reform: figures in the
+    place of those in force.
     conditions, missing: whether the result says how each condition stands, and what is missing.
     bounds: whether of each sum it gives the lowest and the highest; else only the sum where it is exact.
     keep: names of further columns that go with the result.
@@ -69,7 +71,7 @@ def assess(
     The answer for a family is that of `jiuzhu.assess`.  Raises `FactError` for tables that cannot be read,
     `RuleError` for rules that do not load.
     """
-    rulebook = Rulebook.load(jurisdiction, on, search=search)
+    rulebook = Rulebook.load(jurisdiction, on, search=search, reform=reform)
     sheets = layout(rulebook)
     taken = _read_findings(judgements or {}, rulebook)
     wanted = Wanted(conditions=conditions, missing=missing, bounds=bounds, taken=taken)
