@@ -315,6 +315,15 @@ def test_a_bad_row_is_refused_with_its_family(bad: Row, families: list[Row], col
     assert found.counted == Counted(2 + len(families), 3, len(families), 1)
 
 
+@pytest.mark.parametrize("wages", ["-0.01", "-1", "-1000000000", "1000000000.01"])
+def test_a_sum_that_cannot_be_is_seen_whatever_is_added_up_with_it(wages: str) -> None:
+    """Everything known, so that small numbers are added up in one sum."""
+    everyone = [person(7, wages=wages), person(8, wages="200"), person(8, 1, wages="0.01")]
+    found = assess(tables(everyone))
+    assert found.counted == Counted(2, 3, 1, 1)
+    assert allowance(found) == {8: ("eligible", Decimal("1799.99"), Decimal("1799.99"))}
+
+
 def test_a_finding_beyond_its_bounds_refuses_the_family() -> None:
     deduction = {"member.income_deduction": Decimal("600.01")}
     given = tables([person(1, wages="600", **deduction), person(1, 1), person(2)])

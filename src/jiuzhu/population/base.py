@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from jiuzhu.population.compiled import Script
-from jiuzhu.population.layout import FAMILY, IN_FEN, PERSON, Layout, Name, Sheet
+from jiuzhu.population.layout import FAMILY, IN_FEN, PERSON, Column, Layout, Name, Sheet
 from jiuzhu.population.names import quoted
 from jiuzhu.population.sources import Source
 from jiuzhu.population.told import APPLICANT, BAD, NOBODY, WHO, Holding
@@ -63,18 +64,31 @@ def _column(name: str, sheet: Sheet, holdings: Mapping[str, Holding]) -> str:
     if name not in holdings:  # it only goes along
         return written
     holding = holdings[name]
+    of = next((column for column in sheet.columns.values() if name in column.written), None)
     match holding.form:
         case "whole":
-            money = any(column.money and name in column.written for column in sheet.columns.values())
-            whole = f"CAST({written} AS BIGINT)"
-            return f"{whole} * 100" if money and not name.endswith(IN_FEN) else whole
+            whole = f"CAST({_within(written, holding, of)} AS BIGINT)"
+            return f"{whole} * 100" if of and of.money and not name.endswith(IN_FEN) else whole
         case "decimal":
-            money = any(column.money and name in column.written for column in sheet.columns.values())
-            factor = 100 if money else 10**holding.scale
-            return f"CAST({written} * {factor} AS BIGINT)"
+            factor = 100 if of and of.money else 10**holding.scale
+            return f"CAST({_within(written, holding, of)} * {factor} AS BIGINT)"
         case "text":
             return f"CAST({written} AS VARCHAR)"
     return written
+
+
+def _within(written: str, holding: Holding, column: Column | None) -> str:
+    """A number, kept within what it may be: what lies beyond is refused, and spoils no sum till then."""
+    most = holding.most(column) if column else None
+    if column is None or holding.low is None or holding.high is None:
+        return written
+    whens = []
+    if holding.low < 0:
+        whens.append(f"WHEN {written} < 0 THEN 0")
+    if most is not None and holding.high > most:
+        highest = most if holding.scale == 0 else f"{Decimal(most).scaleb(-holding.scale):f}"
+        whens.append(f"WHEN {written} > {highest} THEN {highest}")
+    return f"CASE {' '.join(whens)} ELSE {written} END" if whens else written
 
 
 def _with_nobodies(persons: str, names: Iterable[str], sources: Mapping[Name, Source], where: str) -> str:

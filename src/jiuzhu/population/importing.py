@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -57,17 +57,23 @@ def is_text(given: Any) -> bool:
 
 
 def import_table(
-    database: DuckDBPyConnection, given: Path, sheet: Sheet, keep: Sequence[str], folder: Path
+    database: DuckDBPyConnection,
+    given: Path,
+    sheet: Sheet,
+    keep: Sequence[str],
+    folder: Path,
+    called: Mapping[str, str] | None = None,
 ) -> Imported:
     """Reads a CSV file, or the sheet of a workbook that is for this table, into a folder.
 
+    keep: further columns, which stay text; called: the names of those by their headings.
     Raises `FactError` where the file cannot be read at all.
     """
     import pyarrow
     from pyarrow import parquet
 
     lines = _lines_of_workbook(given, sheet) if given.suffix.lower() == ".xlsx" else _lines_of_csv(given)
-    names = _names(given, next(lines, None), sheet)
+    names = _names(given, next(lines, None), sheet, called or {})
     file = folder / f"{sheet.name}.parquet"
     query = _typed(names, sheet, keep)
     schema = pyarrow.schema([(ROW, pyarrow.int64()), *((name, pyarrow.string()) for name in names)])
@@ -76,7 +82,7 @@ def import_table(
         some = list(islice(lines, _ROWS_AT_ONCE))
         if not some and writer is not None:
             break
-        database.register("lines", _as_table(some, len(names), schema))
+        database.register("imported_lines", _as_table(some, len(names), schema))
         typed = database.sql(query).to_arrow_table()
         if writer is None:
             writer = parquet.ParquetWriter(file, typed.schema)
@@ -105,13 +111,13 @@ def _as_table(lines: Sequence[Line], width: int, schema: Any) -> Any:
     return table.append_column(WHOLE_ROW, pyarrow.array(odd, pyarrow.string()))
 
 
-def _names(given: Path, first: Line | None, sheet: Sheet) -> list[str]:
+def _names(given: Path, first: Line | None, sheet: Sheet, called: Mapping[str, str]) -> list[str]:
     """What each column is read by; a heading that nobody knows stays as it is, to be complained of later."""
     if first is None:
         raise FactError(
             (Problem(_where(given, sheet), "是空的，没有表头", "is empty: there are no headings"),)
         )
-    known = headings(sheet)
+    known = headings(sheet) | dict(called)
     number, cells = first
     names = [known.get(cell, cell) for cell in (one.strip().strip("\u3000") for one in cells)]
     problems = [
@@ -279,7 +285,7 @@ def _typed(names: Sequence[str], sheet: Sheet, keep: Sequence[str]) -> str:
     )
     noted = f"CASE WHEN {some} THEN map_from_entries([x FOR x IN [{entries}] IF x IS NOT NULL]) END"
     return f"""SELECT {", ".join(selected)}, {noted} AS {quoted(UNREAD)}
-        FROM (SELECT {quoted(ROW)}, {quoted(WHOLE_ROW)}, {trimmed} FROM lines)"""
+        FROM (SELECT {quoted(ROW)}, {quoted(WHOLE_ROW)}, {trimmed} FROM imported_lines)"""
 
 
 def _read(column: Column, name: str) -> str:

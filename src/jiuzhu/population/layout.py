@@ -24,7 +24,7 @@ from jiuzhu.texts import Text
 FAMILY, PERSON = "family", "person"
 """The columns that say which family, and which of its persons, a row is about."""
 
-Name = Literal["families", "persons", "supporters"]
+Name = Literal["families", "persons", "supporters", "payments"]
 Kind = Literal["number", "flag", "code", "day"]
 About = Literal["fact", "finding", "declaration", "number of rows"]
 

@@ -54,7 +54,7 @@ def open_source(database: DuckDBPyConnection, given: Given, sheet: Sheet, keep: 
 
     keep: names of columns beside those of the layout that may be there.
     """
-    relation = _attach(database, given, sheet.name)
+    relation = attach(database, given, sheet.name)
     types = _types(database, relation, sheet.name)
     unread = given.unread if isinstance(given, Imported) else ()
     row = quoted(ROW) if isinstance(given, Imported) else "NULL"
@@ -87,7 +87,8 @@ def _types(database: DuckDBPyConnection, relation: str, name: Name) -> dict[str,
 # --- opening ------------------------------------------------------------------------------------------
 
 
-def _attach(database: DuckDBPyConnection, given: Given, name: Name) -> str:
+def attach(database: DuckDBPyConnection, given: Given, name: str) -> str:
+    """What stands in a FROM for a given table."""
     if isinstance(given, Imported):
         return _parquet([given.file])
     if isinstance(given, str | Path):
