@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.population.importing import has_sheet
-from jiuzhu.population.layout import RESULTS, Layout, Sheet
+from jiuzhu.population.layout import RESULTS, Layout, Name, Sheet
 from jiuzhu.population.sources import Given
 
 ENDS = (".parquet", ".csv", ".xlsx")
 
 
-def tables_in(place: Path, sheets: Layout) -> dict[str, Given]:
-    """The tables that a workbook or a folder holds, by name or Chinese label.
+def tables_in(place: Path, sheets: Layout, needed: Sequence[Name] = RESULTS) -> dict[str, Given]:
+    """The tables that a workbook or a folder holds, by name or Chinese label; needed: which have to be there.
 
     A folder has `families.parquet` or `家庭.csv`, or a folder `families` of Parquet files.
     Raises `FactError` where there are none, or two for the same table.
     """
     if place.is_file():
-        return _in_workbook(place, sheets)
+        return _in_workbook(place, sheets, needed)
     if not place.exists():
         said = "没有这个文件或文件夹", "there is no such file or folder"
         raise FactError((Problem(str(place), *said),))
@@ -34,7 +34,7 @@ def tables_in(place: Path, sheets: Layout) -> dict[str, Given]:
             problems.append(Problem(f"{place} › {sheet.label.zh}", *said))
         elif there:
             found[name] = there[0]
-        elif name in RESULTS:
+        elif name in needed:
             problems.append(_lacking(place, sheet))
     if problems:
         raise FactError(tuple(problems))
@@ -49,14 +49,14 @@ def _lacking(place: Path, sheet: Sheet) -> Problem:
     )
 
 
-def _in_workbook(place: Path, sheets: Layout) -> dict[str, Given]:
+def _in_workbook(place: Path, sheets: Layout, needed: Sequence[Name]) -> dict[str, Given]:
     if place.suffix.lower() != ".xlsx":
         said = (
             "应为工作簿（.xlsx）或文件夹，文件夹里每张表一个文件",
             "expected a workbook (.xlsx) or a folder with a file for each table",
         )
         raise FactError((Problem(str(place), *said),))
-    return {name: place for name, sheet in sheets.items() if name in RESULTS or has_sheet(place, sheet)}
+    return {name: place for name, sheet in sheets.items() if name in needed or has_sheet(place, sheet)}
 
 
 def _for_table(place: Path, sheet: Sheet) -> Iterator[Path]:

@@ -6,7 +6,7 @@ marked as text, so that nothing in a table of the bureau is ever run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -40,7 +40,7 @@ def write_csv(database: DuckDBPyConnection, query: str, file: Path, encoding: En
                 target.write(some)
         unfinished.replace(file)
     except OSError as error:
-        raise FactError((_cannot_write(file, error),)) from None
+        raise FactError((cannot_write(file, error),)) from None
     finally:
         raw.unlink(missing_ok=True)
         unfinished.unlink(missing_ok=True)
@@ -67,21 +67,35 @@ def write_workbook(database: DuckDBPyConnection, queries: Mapping[str, str], fil
 
     Raises `FactError` for more rows than a sheet has.
     """
+    for title, query in queries.items():
+        ((rows,),) = database.execute(f"SELECT count(*) FROM ({query})").fetchall()
+        _check_rows(title, rows, file)
+    write_sheets(((title, *_headed(database, query)) for title, query in queries.items()), file)
+
+
+def _headed(database: DuckDBPyConnection, query: str) -> tuple[list[str], Iterator[Sequence[Any]]]:
+    names = [str(row[0]) for row in database.execute(f"DESCRIBE {query}").fetchall()]
+    return names, _rows(database, query)
+
+
+def _check_rows(title: str, rows: int, file: Path) -> None:
+    if rows > MOST_ROWS:
+        said = (
+            f"“{title}”有 {rows:,} 行，超过一张工作表的行数；请存为 CSV 或 Parquet",
+            f"{title!r} has {rows:,} rows, more than a sheet holds; write CSV or Parquet",
+        )
+        raise FactError((Problem(str(file), *said),))
+
+
+def write_sheets(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]], file: Path) -> None:
+    """A workbook with sheets of a title, headings and rows; the file whole or not at all."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
 
     book = Workbook(write_only=True)
-    for title, query in queries.items():
-        ((rows,),) = database.execute(f"SELECT count(*) FROM ({query})").fetchall()
-        if rows > MOST_ROWS:
-            said = (
-                f"“{title}”有 {rows:,} 行，超过一张工作表的行数；请存为 CSV 或 Parquet",
-                f"{title!r} has {rows:,} rows, more than a sheet holds; write CSV or Parquet",
-            )
-            raise FactError((Problem(str(file), *said),))
-        sheet = book.create_sheet(title)
+    for title, names, rows in sheets:
+        sheet = book.create_sheet(title[:31])
         sheet.freeze_panes = "A2"
-        names = [str(row[0]) for row in database.execute(f"DESCRIBE {query}").fetchall()]
         for index, name in enumerate(names):
             width = max(10, min(40, 2 * len(name) + 2))
             sheet.column_dimensions[_letter(index)].width = width
@@ -90,16 +104,15 @@ def write_workbook(database: DuckDBPyConnection, queries: Mapping[str, str], fil
             head.font = Font(bold=True)
             head.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.append(heads)
-        for row in _rows(database, query):
-            sheet.append(
-                [_cell(sheet, value) if isinstance(value, str | Decimal) else value for value in row]
-            )
+        for number, row in enumerate(rows, 1):
+            _check_rows(title, number, file)
+            sheet.append([_cell(sheet, one) if isinstance(one, str | Decimal) else one for one in row])
     unfinished = file.with_name(file.name + ".unfinished")
     try:
         book.save(unfinished)
         unfinished.replace(file)
     except OSError as error:
-        raise FactError((_cannot_write(file, error),)) from None
+        raise FactError((cannot_write(file, error),)) from None
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -116,7 +129,7 @@ def _cell(sheet: Any, value: str | Decimal) -> Any:
     cell = WriteOnlyCell(sheet)
     if isinstance(value, Decimal):
         cell.value = value
-        cell.number_format = "#,##0.00"
+        cell.number_format = "#,##0" if value == value.to_integral_value() else "#,##0.00"
         return cell
     cell.value = _writable(value)
     cell.data_type = "s"  # text, whatever it looks like
@@ -141,7 +154,7 @@ def _escaped(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def _cannot_write(file: Path, error: OSError) -> Problem:
+def cannot_write(file: Path, error: OSError) -> Problem:
     return Problem(
         str(file), f"写不了这个文件：{error.strerror}", f"cannot write this file: {error.strerror}"
     )
