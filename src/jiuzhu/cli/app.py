@@ -11,12 +11,13 @@ from io import TextIOWrapper
 import typer
 
 from jiuzhu.cli.assessing import assess_families, print_schema
-from jiuzhu.cli.batch import assess_batch, write_template
+from jiuzhu.cli.batch import assess_batch, make_synthetic_city, write_template
 from jiuzhu.cli.changing import plot_sweep, show_what_would_change
 from jiuzhu.cli.explaining import explain
 from jiuzhu.cli.history import show_history
 from jiuzhu.cli.interview import interview
 from jiuzhu.cli.keeping import compare, replay_receipts
+from jiuzhu.cli.policy import compare_laws, discover_families, reconcile_payments
 from jiuzhu.cli.ruling import check, list_rules
 
 app = typer.Typer(
@@ -39,7 +40,11 @@ app.command("check")(check)
 app.command("rules")(list_rules)
 app.command("history")(show_history)
 app.command("template")(write_template)
+app.command("synthetic")(make_synthetic_city)
 app.command("batch")(assess_batch)
+app.command("compare")(compare_laws)
+app.command("reconcile")(reconcile_payments)
+app.command("discover")(discover_families)
 
 
 @app.callback()

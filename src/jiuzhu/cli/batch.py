@@ -1,4 +1,4 @@
-"""`jiuzhu template` and `jiuzhu batch`: the tables of a population, empty and assessed."""
+"""`jiuzhu template`, `synthetic` and `batch`: tables of a population empty, made up, assessed."""
 
 from __future__ import annotations
 
@@ -100,6 +100,30 @@ def write_template(
         complain(error, str(output), lang)
         raise typer.Exit(BAD_INPUT) from None
     print(Text(f"已写好 {output}", f"{output} is written")[lang.value])
+
+
+def make_synthetic_city(
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="DIR", help="写到哪个文件夹 / a folder", show_default=False),
+    ],
+    persons: Annotated[int, typer.Option(min=1, help="多少人 / how many persons")] = 5_300_000,
+    seed: Annotated[int, typer.Option(help="种子，相同则结果相同 / the same seed gives the same")] = 1,
+    lang: Language = Lang.ZH,
+) -> None:
+    """生成模拟的常州人口（没有一户是真的）/ Make a synthetic Changzhou, in which nobody is real."""
+    from jiuzhu.population.synthetic import make_synthetic
+
+    try:
+        made = make_synthetic(output, persons, seed)
+    except JiuzhuError as error:
+        complain(error, str(output), lang)
+        raise typer.Exit(BAD_INPUT) from None
+    said = Text(
+        f"已写好 {made.folder}：模拟的 {made.families:,} 户、{made.persons:,} 人（种子 {seed}）",
+        f"{made.folder}: {made.families:,} synthetic families, {made.persons:,} persons (seed {seed})",
+    )
+    print(said[lang.value])
 
 
 def assess_batch(

@@ -218,11 +218,11 @@ def _of_reconciliation(answer: Reconciliation, lang: Language) -> Iterator[Table
     yield Table(word("lines", lang), heads, rows, detail=True)
     if answer.unreadable.num_rows:
         heads = (KEYS["family"][lang], *(word(name, lang) for name in ("row", "column", "written", "why")))
-        rows = tuple(
+        unreadable: list[tuple[Cell, ...]] = [
             (row["family"], row["row"], _column(row["column"], lang), row["value"], row[lang])
             for row in answer.unreadable.to_pylist()
-        )
-        yield Table(word("unreadable", lang), heads, rows, detail=True)
+        ]
+        yield Table(word("unreadable", lang), heads, tuple(unreadable), detail=True)
 
 
 def _column(name: str | None, lang: Language) -> str | None:
