@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text as Line
 
-from jiuzhu.cli.batch import Findings, Memory, Tables, read_findings, showing_progress
+from jiuzhu.cli.batch import Findings, Keep, Memory, Tables, read_findings, showing_progress
 from jiuzhu.cli.options import BAD_INPUT, FINDINGS, Day, Jurisdiction, Lang, Language, RuleFolders, complain
 from jiuzhu.errors import FactError, JiuzhuError, Problem
 from jiuzhu.rulebook import Rulebook
@@ -118,6 +118,7 @@ def reconcile_payments(
     output: Outputs = None,
     on: Day = None,
     judgement: Findings = None,
+    keep: Keep = None,
     memory: Memory = "600MB",
     as_json: AsJson = False,
     lang: Language = Lang.ZH,
@@ -137,6 +138,7 @@ def reconcile_payments(
             jurisdiction=jurisdiction,
             judgements=read_findings(judgement or ()),
             search=rules or (),
+            keep=keep or (),
             memory=memory,
             progress=show,
         )
@@ -158,6 +160,7 @@ def discover_families(
     output: Outputs = None,
     on: Day = None,
     judgement: Findings = None,
+    keep: Keep = None,
     memory: Memory = "600MB",
     as_json: AsJson = False,
     lang: Language = Lang.ZH,
@@ -177,6 +180,7 @@ def discover_families(
             jurisdiction=jurisdiction,
             judgements=read_findings(judgement or ()),
             search=rules or (),
+            keep=keep or (),
             memory=memory,
             progress=show,
         )
@@ -209,7 +213,7 @@ def _answer(
     lang: Lang,
 ) -> None:
     """Asks, writes the files that were wanted, and prints the short tables."""
-    from jiuzhu.population.tables import as_data, tables_of
+    from jiuzhu.population.tables import as_data, brief_tables
 
     try:
         for file in output:
@@ -227,9 +231,8 @@ def _answer(
         print(json.dumps(as_data(found), ensure_ascii=False, indent=2))
     else:
         console = Console()
-        for table in tables_of(found, lang.value):
-            if not table.detail:
-                _print(console, table.title, table.headings, table.rows)
+        for table in brief_tables(found, lang.value):
+            _print(console, table.title, table.headings, table.rows)
         for file in output:
             print(Text(f"已写好 {file}", f"{file} is written")[lang.value])
     raise typer.Exit(FINDINGS if _unsound(found) else 0)

@@ -50,10 +50,10 @@ def bars(title: str, rows: Sequence[str], series: Sequence[Series], unit: str) -
             lefts = [left + number for left, number in zip(lefts, numbers, strict=True)]
         most = max(lefts)
         for at, left, row in zip(rows_at, lefts, range(len(rows)), strict=True):
-            said = "、".join(f"{one.numbers[row]:,.10g}" for one in shown if one.numbers[row])
+            said = "  ".join(f"{one.name} {one.numbers[row]:,.10g}" for one in shown if one.numbers[row])
             if left:
-                axes.text(left + most * 0.01, at, said, va="center", fontsize=8.5, color=INK)
-        axes.set_xlim(0, most * 1.18)
+                axes.text(left + most * 0.01, at, said, va="center", fontsize=8, color=INK)
+        axes.set_xlim(0, most * (1.2 + 0.14 * len(shown)))
         axes.legend(
             loc="lower left", bbox_to_anchor=(0, 1), ncols=min(5, len(shown)), fontsize=9, frameon=False
         )

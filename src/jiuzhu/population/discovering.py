@@ -19,7 +19,7 @@ from jiuzhu.population.layout import IN_FEN, PER_YEAR, PERSON, Column, Layout, N
 from jiuzhu.population.names import as_text, quoted
 from jiuzhu.population.payments import PAID, read_payments
 from jiuzhu.population.reasons import conditions_that, yuan
-from jiuzhu.population.reconciling import attach_result
+from jiuzhu.population.reconciling import attach_result, kept_columns
 from jiuzhu.population.results import Progress
 from jiuzhu.population.sources import Given, Source, open_source
 from jiuzhu.population.words import cases
@@ -42,6 +42,7 @@ def discover(
     jurisdiction: str = "changzhou",
     judgements: Mapping[str, bool | int | str | Decimal] | None = None,
     search: Sequence[Path] = (),
+    keep: Sequence[str] = (),
     memory: str = MEMORY,
     progress: Callable[[Progress], None] | None = None,
 ) -> Discovery:
@@ -50,7 +51,8 @@ def discover(
     population: the tables, as for `assess`.  new_facts: tables of the same layout, `families` or `persons` or
     both, with the rows and columns that are new; an empty cell leaves what was known.  payments: as for
     `reconcile`; who is paid a benefit already is not told of again.  Only families of whom something new is
-    known are assessed, once as they were and once with it.  The rest is as for `assess`.
+    known are assessed, once as they were and once with it.  keep: as for `reconcile`.  The rest is as for
+    `assess`.
 
     Told of are those who were not entitled before and are now, and those who may be.  Raises `FactError` and
     `RuleError` as `assess` does.
@@ -63,7 +65,7 @@ def discover(
         folder = Path(scratch)
         database.execute(f"SET memory_limit = '{memory}'")
         database.execute(f"SET temp_directory = '{folder}/spilled'")
-        merging = _Merging(database, sheets, folder)
+        merging = _Merging(database, sheets, keep, folder)
         merging.open(population, new_facts)
         tables = merging.write()
         results = [
@@ -89,8 +91,11 @@ def discover(
                 f"CREATE TEMP TABLE {PAID} (family VARCHAR, person VARCHAR, benefit VARCHAR, fen BIGINT)"
             )
         database.execute(f"CREATE TEMP TABLE discovered AS {_lines(rulebook)}")
-        asked = "FROM discovered WHERE NOT receiving ORDER BY benefit, found, family, person"
-        lines = database.sql(f"SELECT * EXCLUDE (receiving) {asked}").to_arrow_table()
+        lines = database.sql(
+            f"""SELECT l.* EXCLUDE (receiving){kept_columns(keep)} FROM discovered l
+            JOIN {merging.families} k ON l.family = CAST(k.family AS VARCHAR)
+            WHERE NOT receiving ORDER BY benefit, found, l.family, person"""
+        ).to_arrow_table()
         ((receiving,),) = database.execute("SELECT count_if(receiving) FROM discovered").fetchall()
         counts = tuple(_counts(database, rulebook))
         not_found = database.sql("FROM not_found ORDER BY ALL").to_arrow_table()
@@ -98,6 +103,7 @@ def discover(
     return Discovery(
         on,
         jurisdiction,
+        tuple(keep),
         counts,
         lines,
         merging.told,
@@ -111,9 +117,12 @@ def discover(
 class _Merging:
     """The tables of the families of whom something new is known, as they were and with it."""
 
-    def __init__(self, database: DuckDBPyConnection, sheets: Layout, folder: Path) -> None:
+    def __init__(
+        self, database: DuckDBPyConnection, sheets: Layout, keep: Sequence[str], folder: Path
+    ) -> None:
         self._database = database
         self._sheets = sheets
+        self._keep = keep
         self._folder = folder
         self._old: dict[Name, Source] = {}
         self._new: dict[Name, Source] = {}
@@ -142,13 +151,18 @@ class _Merging:
         if problems:
             raise FactError(tuple(problems))
 
+    @property
+    def families(self) -> str:
+        """The families as they were given."""
+        return self._old["families"].relation
+
     def _open(self, given: Given, sheet: Sheet, label: str) -> Source:
         if is_text(given):
             into = self._folder / f"{label}imported"
             into.mkdir(exist_ok=True)
-            given = import_table(self._database, Path(given), sheet, (), into)
+            given = import_table(self._database, Path(given), sheet, self._keep, into)
         relation = f"{label}{sheet.name}_given"
-        found = open_source(self._database, given, sheet, ())
+        found = open_source(self._database, given, sheet, self._keep)
         if found.unread:
             listed = "、".join(found.unread)
             said = f"有不能读的内容，列：{listed}；请先改正", f"has cells that cannot be read, in {listed}"

@@ -38,14 +38,15 @@ class Discovery:
     """Whom to go and see, since something new is known of them.
 
     counts: for each benefit how many.  lines: a table: `family`, `person`, `benefit`, `found`, `lowest`,
-    `highest` (yuan), `facts_zh`, `facts_en` (what is new), `zh`, `en` (why).  told: how many rows of new
-    facts there were; not_found: a table of those about somebody who is not in the population: `table`,
-    `family`, `person`.  families: of how many families something new is known.  refused: how many of them
-    could not be assessed.  receiving: how many already get what they are entitled to.
+    `highest` (yuan), `facts_zh`, `facts_en` (what is new), `zh`, `en` (why), and the columns of `keep`.
+    told: how many rows of new facts there were; not_found: a table of those about somebody who is not in the
+    population: `table`, `family`, `person`.  families: of how many families something new is known.
+    refused: how many of them could not be assessed.  receiving: how many already get what they are entitled to.
     """
 
     on: date
     jurisdiction: str
+    keep: tuple[str, ...]
     counts: tuple[Discovered, ...]
     lines: pyarrow.Table
     told: int

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from jiuzhu.errors import FactError, Problem
 from jiuzhu.population.assess import MEMORY, assess
 from jiuzhu.population.benefits import benefits_called, table_of
 from jiuzhu.population.names import as_text, quoted
@@ -34,6 +35,7 @@ def reconcile(
     jurisdiction: str = "changzhou",
     judgements: Mapping[str, bool | int | str | Decimal] | None = None,
     search: Sequence[Path] = (),
+    keep: Sequence[str] = (),
     memory: str = MEMORY,
     progress: Callable[[Progress], None] | None = None,
 ) -> Reconciliation:
@@ -42,8 +44,8 @@ def reconcile(
     population: the tables, as for `assess`.  payments: what was paid for the month of `on`, a table as those
     of the population, with `family`, `person` (of a person's benefit), `benefit`, `yuan` and, if wanted,
     `month` (then those for other months are left out); several payments of the same are added up.
-    benefits: which, by name or title; by default those that occur among the payments.  The rest is as for
-    `assess`.
+    benefits: which, by name or title; by default those that occur among the payments.  keep: further columns
+    of the families, such as a district, that go along with each line.  The rest is as for `assess`.
 
     Where it is open whether somebody is entitled, a payment is *to be looked at*, never wrong; of bounds a
     payment within them agrees.  Raises `FactError` and `RuleError` as `assess` does.
@@ -63,23 +65,27 @@ def reconcile(
             jurisdiction=jurisdiction,
             judgements=judgements,
             search=search,
+            keep=keep,
             conditions=True,
             out=folder / "assessed",
             memory=memory,
             progress=progress,
         )
         attach_result(database, result)
+        check_kept(database, keep)
         database.execute(f"CREATE TEMP TABLE reconciled AS {_lines(chosen, rulebook)}")
         counts = tuple(_counts(database, chosen, rulebook))
         listed = ", ".join(as_text(side) for side in LISTED)
         lines = database.sql(
-            f"SELECT * FROM reconciled WHERE side IN ({listed}) ORDER BY benefit, side, family, person"
+            f"""SELECT l.*{kept_columns(keep)} FROM reconciled l LEFT JOIN families k ON l.family = k.family
+            WHERE side IN ({listed}) ORDER BY benefit, side, l.family, person"""
         ).to_arrow_table()
         unreadable = database.sql(f'FROM {UNREADABLE} ORDER BY "row"').to_arrow_table()
     return Reconciliation(
         on,
         jurisdiction,
         tuple(chosen),
+        tuple(keep),
         counts,
         lines,
         unreadable,
@@ -88,6 +94,20 @@ def reconcile(
         result.counted.families,
         result.counted.refused_families,
     )
+
+
+def kept_columns(keep: Sequence[str]) -> str:
+    """Further columns of the families, as they stand in a SELECT."""
+    return "".join(f", CAST(k.{quoted(name)} AS VARCHAR) AS {quoted(name)}" for name in keep)
+
+
+def check_kept(database: DuckDBPyConnection, keep: Sequence[str]) -> None:
+    """Raises `FactError` for a column to keep that the families do not have."""
+    there = {str(row[0]) for row in database.execute("DESCRIBE families").fetchall()}
+    said = "户表中没有这一列", "the families have no such column"
+    problems = tuple(Problem(f"families.{name}", *said) for name in keep if name not in there)
+    if problems:
+        raise FactError(problems)
 
 
 def _paid(database: DuckDBPyConnection, rulebook: Rulebook) -> list[str]:

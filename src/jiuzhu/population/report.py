@@ -103,7 +103,7 @@ def _charts(answer: Answer, lang: Language) -> Iterator[str]:
 
 
 def _of_comparison(answer: Comparison, lang: Language) -> Iterator[str]:
-    everybody = list(answer)
+    everybody = [one for one in answer if any(one.counts[kind] for kind in _KIND_COLOURS)]
     titles = Text("受影响的户数（人数）", "Whom it touches"), Text("户（人）", "families or persons")
     yield _kinds(titles[0][lang], everybody, [one.title[lang] for one in everybody], titles[1][lang])
     bounded = [one for one in everybody if one.change.lowest is not None and one.change.highest is not None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from jiuzhu.population.comparison import CATEGORY, EVERYBODY, KINDS, SIZE, Comparison, Group, Interval
+from jiuzhu.population.comparison import CATEGORY, EVERYBODY, KINDS, SIZE, Comparison, Group, Interval, Kind
 from jiuzhu.population.discovery import FOUND, Discovery
 from jiuzhu.population.names import KEYS
 from jiuzhu.population.reconciliation import SIDES, Reconciliation
@@ -37,6 +37,30 @@ def tables_of(answer: Answer, lang: Language = "zh") -> list[Table]:
         case Reconciliation():
             return list(_of_reconciliation(answer, lang))
     return list(_of_discovery(answer, lang))
+
+
+def brief_tables(answer: Answer, lang: Language = "zh") -> list[Table]:
+    """The first of them, narrow enough for a terminal."""
+    overview, benefits, *_ = tables_of(answer, lang)
+    if isinstance(answer, Comparison):
+        shown: tuple[Kind, ...] = ("newly_in", "newly_out", "gains", "loses", "open")
+        heads = (word("benefit", lang), *(KINDS[kind][lang] for kind in shown), word("change", lang))
+        rows: list[tuple[Cell, ...]] = [
+            (one.title[lang], *(one.counts[kind] for kind in shown), _in_short(one.change, lang))
+            for one in answer
+            if any(one.counts[kind] for kind in shown)
+        ]
+        benefits = Table(benefits.title, heads, tuple(rows))
+    return [overview, benefits]
+
+
+def _in_short(part: Interval, lang: Language) -> str:
+    """A change in one cell: `+1,200`, or its bounds."""
+    if part.lowest is None or part.highest is None:
+        return word("unset", lang)
+    if part.lowest == part.highest:
+        return f"{part.lowest:+,.0f}" if part.lowest else "0"
+    return f"{part.lowest:+,.0f} … {part.highest:+,.0f}"
 
 
 _W = {
@@ -201,11 +225,13 @@ def _of_reconciliation(answer: Reconciliation, lang: Language) -> Iterator[Table
     )
     titles = {one.benefit: one.title[lang] for one in answer}
     keys = [KEYS[key][lang] for key in ("family", "person")]
-    heads = (*keys, word("benefit", lang), word("side", lang), word("paid", lang), *due, word("why", lang))
+    named = (word("benefit", lang), word("side", lang), word("paid", lang), *due, word("why", lang))
+    heads = (*keys, *answer.keep, *named)
     rows = tuple(
         (
             row["family"],
             row["person"],
+            *(row[name] for name in answer.keep),
             titles[row["benefit"]],
             SIDES[row["side"]][lang],
             row["paid"],
@@ -264,11 +290,12 @@ def _of_discovery(answer: Discovery, lang: Language) -> Iterator[Table]:
     titles = {one.benefit: one.title[lang] for one in answer}
     keys = [KEYS[key][lang] for key in ("family", "person")]
     names = [word(name, lang) for name in ("benefit", "found")]
-    heads = (*keys, *names, *sums, word("facts", lang), word("why", lang))
+    heads = (*keys, *answer.keep, *names, *sums, word("facts", lang), word("why", lang))
     lines: list[tuple[Cell, ...]] = [
         (
             row["family"],
             row["person"],
+            *(row[name] for name in answer.keep),
             titles[row["benefit"]],
             FOUND[row["found"]][lang],
             row["lowest"],
