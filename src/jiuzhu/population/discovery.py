@@ -41,7 +41,7 @@ class Discovery:
     `highest` (yuan), `facts_zh`, `facts_en` (what is new), `zh`, `en` (why), and the columns of `keep`.
     told: how many rows of new facts there were; not_found: a table of those about somebody who is not in the
     population: `table`, `family`, `person`.  families: of how many families something new is known.
-    refused: how many of them could not be assessed.  receiving: how many already get what they are entitled to.
+    refused: how many of them could not be assessed.  receiving: how many already get what they are due.
     """
 
     on: date

@@ -54,10 +54,10 @@ class Reconciliation:
     """A population against its payments.
 
     counts: for each benefit and side how many.  lines: a table of all that do not agree: `family`, `person`,
-    `benefit`, `side`, `paid`, `due_lowest`, `due_highest` (yuan), `zh`, `en` (why), and the columns of `keep`.
-    unreadable: a table of the payments that could not be read: `family`, `row`, `column`, `value`, `zh`, `en`.
-    payments: how many were given; other_months: those for another month.  families, refused: how many
-    families were given, and how many could not be assessed.
+    `benefit`, `side`, `paid`, `due_lowest`, `due_highest` (yuan), `zh`, `en` (why), and the columns of
+    `keep`.  unreadable: a table of the payments that could not be read: `family`, `row`, `column`, `value`,
+    `zh`, `en`.  payments: how many were given; other_months: those for another month.  families, refused: how
+    many families were given, and how many could not be assessed.
     """
 
     on: date

@@ -189,11 +189,11 @@ def _said(lang: Language) -> str:
     paid, more, less = yuan("paid"), yuan("paid - high"), yuan("low - paid")
     if lang == "zh":
         return f"""CASE side
-            WHEN 'unpaid' THEN '各项条件均成立，应发' || due_zh || '，没有发放'
+            WHEN 'unpaid' THEN '各项条件均成立，应发 ' || due_zh || '，没有发放'
             WHEN 'not_entitled' THEN CASE WHEN failing_zh = '' THEN '不属于这项待遇的对象'
                 ELSE failing_zh || '不成立' END || '，已发 ' || {paid} || ' 元'
-            WHEN 'too_little' THEN '应发' || due_zh || '，实发 ' || {paid} || ' 元，少发 ' || {less} || ' 元'
-            WHEN 'too_much' THEN '应发' || due_zh || '，实发 ' || {paid} || ' 元，多发 ' || {more} || ' 元'
+            WHEN 'too_little' THEN '应发 ' || due_zh || '，实发 ' || {paid} || ' 元，少发 ' || {less} || ' 元'
+            WHEN 'too_much' THEN '应发 ' || due_zh || '，实发 ' || {paid} || ' 元，多发 ' || {more} || ' 元'
             WHEN 'open' THEN CASE
                 WHEN refused_zh IS NOT NULL THEN '这一户的数据有误，未能评估：' || refused_zh
                 ELSE '尚不清楚：' || unknown_zh END || '，已发 ' || {paid} || ' 元'
