@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jiuzhu.errors import FactError, Problem
+from jiuzhu.population.databases import Database
 from jiuzhu.population.layout import IN_FEN, Column, Name, Sheet
 from jiuzhu.population.told import Form, Holding
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 Given = Any
 """A table: the path of a Parquet file (or of several, or a pattern such as `families/*.parquet`), an Arrow or
@@ -44,12 +42,19 @@ class Source:
     kept: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A table that the database has already; relation: what stands in a FROM."""
+
+    relation: str
+
+
 def quoted(name: str) -> str:
     """A column's name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
 
 
-def open_source(database: DuckDBPyConnection, given: Given, sheet: Sheet, keep: Sequence[str]) -> Source:
+def open_source(database: Database, given: Given, sheet: Sheet, keep: Sequence[str]) -> Source:
     """A given table with what it holds; raises `FactError` for columns that cannot be read.
 
     keep: names of columns beside those of the layout that may be there.
@@ -69,7 +74,7 @@ def open_source(database: DuckDBPyConnection, given: Given, sheet: Sheet, keep: 
     )
 
 
-def _types(database: DuckDBPyConnection, relation: str, name: Name) -> dict[str, str]:
+def _types(database: Database, relation: str, name: Name) -> dict[str, str]:
     """The columns with their types; raises `FactError` where the table cannot be opened."""
     import duckdb
 
@@ -84,13 +89,15 @@ def _types(database: DuckDBPyConnection, relation: str, name: Name) -> dict[str,
 # --- opening ------------------------------------------------------------------------------------------
 
 
-def _attach(database: DuckDBPyConnection, given: Given, name: Name) -> str:
+def _attach(database: Database, given: Given, name: Name) -> str:
+    if isinstance(given, Attached):
+        return given.relation
     if isinstance(given, str | Path):
         return _parquet([given])
     if isinstance(given, Sequence):
         return _parquet(given)
     registered = f"given_{name}"
-    database.register(registered, _as_arrow(given))
+    database.register(registered, as_arrow(given))
     return registered
 
 
@@ -99,7 +106,7 @@ def _parquet(paths: Iterable[str | Path]) -> str:
     return f"read_parquet([{listed}])"
 
 
-def _as_arrow(given: Given) -> Any:
+def as_arrow(given: Given) -> Any:
     """An Arrow table; whatever it comes from, without a detour by floats."""
     import pyarrow
 
@@ -221,7 +228,7 @@ def _twice(sheet: Sheet, column: Column, types: Mapping[str, str]) -> Iterator[P
 
 
 def _holdings(
-    database: DuckDBPyConnection,
+    database: Database,
     relation: str,
     forms: Mapping[str, tuple[Form, int] | None],
     keys: Sequence[str],
@@ -257,7 +264,7 @@ def _holdings(
     return found, null_keys, rows
 
 
-def _numbered(database: DuckDBPyConnection, relation: str, sheet: Sheet, rows: int) -> bool:
+def _numbered(database: Database, relation: str, sheet: Sheet, rows: int) -> bool:
     """Whether the last key has room for a number of its own in each row."""
     key = quoted(sheet.keys[-1])
     ((low, high),) = database.execute(f"SELECT min({key}), max({key}) FROM {relation}").fetchall()
