@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.language.situation import Value
 from jiuzhu.population.chunks import Chunk, in_chunks
 from jiuzhu.population.compiled import Wanted
-from jiuzhu.population.databases import Database, duckdb_within
+from jiuzhu.population.databases import Database, NoEngineError, duckdb_within
 from jiuzhu.population.keeping import InFiles, InMemory, Keeper
 from jiuzhu.population.layout import RESULTS, Layout, Name, layout
 from jiuzhu.population.results import Counted, Progress, Result, Said, together
@@ -68,15 +68,22 @@ def assess(
     what the names of the tables begin with that it is to write.
 
     The answer for a family is that of `jiuzhu.assess`.  Raises `FactError` for tables that cannot be read,
-    `RuleError` for rules that do not load.
+    `RuleError` for rules that do not load, `TooLargeError` for sums beyond what SQL can count,
+    `NoEngineError` where the engine is not installed.
     """
+    if engine not in get_args(EngineName):
+        raise NoEngineError(
+            f"没有名为“{engine}”的引擎，应为 duckdb 或 spark / "
+            f"there is no engine {engine!r}; there are duckdb, spark"
+        )
     rulebook = Rulebook.load(jurisdiction, on, search=search)
     sheets = layout(rulebook)
     taken = _read_findings(judgements or {}, rulebook)
     wanted = Wanted(conditions=conditions, missing=missing, bounds=bounds, taken=taken)
     told = _Told(progress)
     if engine == "spark":
-        from jiuzhu.population.spark import Collected, InCluster, on_spark
+        from jiuzhu.population.spark import on_spark
+        from jiuzhu.population.spark_keeping import Collected, InCluster
 
         with on_spark(session) as spark:
             kept: Keeper = Collected(spark) if out is None else InCluster(spark, out)

@@ -44,6 +44,10 @@ class TooLargeError(JiuzhuError):
         super().__init__(f"数字过大，无法精确计算 / a number is too large to be worked out exactly: {why}")
 
 
+class NoEngineError(JiuzhuError):
+    """There is no such engine, or it is not installed."""
+
+
 @contextmanager
 def duckdb_within(memory: str) -> Iterator[tuple[DuckDBPyConnection, Path]]:
     """A DuckDB of its own, with a folder for what does not fit into its memory."""

@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from jiuzhu.errors import FactError, Problem
-from jiuzhu.population.databases import TooLargeError
-from jiuzhu.population.exports import result_query, totals
-from jiuzhu.population.layout import RESULTS
-from jiuzhu.population.results import Said
-from jiuzhu.population.runs import Part
+from jiuzhu.population.databases import NoEngineError, TooLargeError
 from jiuzhu.population.sources import Attached, Given, as_arrow
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
     from sqlglot import exp
 
-REFUSED = "refused"
+HOW_TO_INSTALL = (
+    "用 Spark 计算需要 PySpark 和 Java 17：pip install 'jiuzhu[spark]' / "
+    "Spark needs PySpark and Java 17: pip install 'jiuzhu[spark]'"
+)
 
 SETTINGS = {
     "spark.sql.ansi.enabled": "true",  # what is too large is an error, never a wrong number
@@ -184,9 +183,11 @@ def _type(spark: str) -> str:
 @contextmanager
 def on_spark(session: SparkSession | None) -> Iterator[OnSpark]:
     """Spark, by a given session or by the one that this process has, or else makes."""
-    from pyspark.errors import ArithmeticException
-    from pyspark.sql import SparkSession
-
+    try:
+        from pyspark.errors import ArithmeticException
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise NoEngineError(HOW_TO_INSTALL) from None
     database = OnSpark(session or SparkSession.builder.getOrCreate())
     try:
         yield database
@@ -194,78 +195,3 @@ def on_spark(session: SparkSession | None) -> Iterator[OnSpark]:
         raise TooLargeError(error) from error
     finally:
         database.close()
-
-
-class InCluster:
-    """Keeps a result on the cluster: as tables or as Parquet files.
-
-    out: what the tables' names begin with (`welfare.assessed` makes `welfare.assessed_families` and the
-    others), or the folder for Parquet files.  Raises `FactError` where something is there already.
-    """
-
-    def __init__(self, database: OnSpark, out: Path | str) -> None:
-        self._database = database
-        self._where = {name: _place(out, name) for name in (*RESULTS, REFUSED)}
-        catalog = database.session.catalog
-        taken = [one for one in self._where.values() if not is_path(one) and catalog.tableExists(one)]
-        if taken:
-            raise FactError(tuple(_occupied(one) for one in taken))
-
-    def done(self, number: int) -> Said | None:
-        return None
-
-    def take(self, part: Part) -> Said:
-        for name, query in _queries(self._database, part).items():
-            self._write(self._database.frame(query), self._where[name])
-        return Said(totals(self._database, part), part.counted)
-
-    def _write(self, frame: DataFrame, where: str) -> None:
-        from pyspark.errors import AnalysisException
-
-        try:
-            if is_path(where):
-                frame.write.parquet(where)
-            else:
-                frame.write.format("parquet").saveAsTable(where)
-        except AnalysisException as error:
-            if error.getCondition() not in ("PATH_ALREADY_EXISTS", "TABLE_OR_VIEW_ALREADY_EXISTS"):
-                raise
-            raise FactError((_occupied(where),)) from None
-
-    def given(self) -> tuple[str, str, str]:
-        families, persons, refused = self._where.values()
-        return families, persons, refused
-
-
-class Collected:
-    """Brings a result from the cluster into memory."""
-
-    def __init__(self, database: OnSpark) -> None:
-        self._database = database
-        self._tables: list[Any] = []
-
-    def done(self, number: int) -> Said | None:
-        return None
-
-    def take(self, part: Part) -> Said:
-        queries = _queries(self._database, part)
-        self._tables = [self._database.frame(query).toArrow() for query in queries.values()]
-        return Said(totals(self._database, part), part.counted)
-
-    def given(self) -> tuple[Any, Any, Any]:
-        families, persons, refused = self._tables
-        return families, persons, refused
-
-
-def _queries(database: OnSpark, part: Part) -> dict[str, str]:
-    """The queries for the tables of a result."""
-    found: dict[str, str] = {name: result_query(database, part, name) for name in RESULTS}
-    return found | {REFUSED: f"SELECT * FROM {part.refusals}"}
-
-
-def _place(out: Path | str, name: str) -> str:
-    return f"{out}/{name}" if isinstance(out, Path) or is_path(out) else f"{out}_{name}"
-
-
-def _occupied(where: str) -> Problem:
-    return Problem(where, "已经存在；请换一个名称", "is there already; choose another name")
