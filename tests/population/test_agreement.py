@@ -16,7 +16,7 @@ def agree(seed: int, number: int, unknown: float) -> None:
         assert not found, "\n".join(found[:10])
 
 
-@pytest.mark.parametrize("unknown", [0.0, 0.05, 0.2, 0.6])
+@pytest.mark.parametrize("unknown", [0.0, 0.1, 0.5])
 def test_a_population_is_told_the_same_as_each_family(unknown: float) -> None:
     agree(11, 150, unknown)
 
@@ -24,6 +24,6 @@ def test_a_population_is_told_the_same_as_each_family(unknown: float) -> None:
 @pytest.mark.heavy
 def test_two_hundred_thousand_families_are_told_the_same() -> None:
     with ProcessPoolExecutor(2, get_context("spawn")) as processes:
-        seeds = range(100, 140)
-        shares = [0.05 if seed % 2 else 0.2 for seed in seeds]
-        list(processes.map(agree, seeds, [5_000] * len(seeds), shares))
+        seeds = range(100, 120)
+        shares = [0.05 if seed % 4 else 0.2 for seed in seeds]
+        list(processes.map(agree, seeds, [10_000] * len(seeds), shares))

@@ -13,7 +13,7 @@ import pyarrow.parquet
 import pytest
 
 from jiuzhu import FactError, population
-from jiuzhu.population import Counted, Progress, Result
+from jiuzhu.population import Counted, NoEngineError, Progress, Result
 from jiuzhu.rulebook import Rulebook
 from tests.assessment.random_families import random_cases
 from tests.population.tables_of import tables_of
@@ -383,3 +383,8 @@ def test_every_reason_is_told_once() -> None:
     given = tables([person(1, relation="cousin", wages="-1")])
     reasons = [(row["table"], row["column"]) for row in assess(given).refused.to_pylist()]
     assert sorted(reasons) == [("persons", "income.wages"), ("persons", "relation")]
+
+
+def test_an_engine_that_is_not_there_is_named() -> None:
+    with pytest.raises(NoEngineError, match=r"there is no engine 'dask'; there are duckdb, spark"):
+        assess(tables([person(1)]), engine="dask")

@@ -1,8 +1,9 @@
 """Millions of families at once: the rulebook read as SQL, the same answers as for one family."""
 
-from jiuzhu.population.assess import TooLargeError, assess
+from jiuzhu.population.assess import assess
 from jiuzhu.population.comparing import compare
 from jiuzhu.population.comparison import Comparison, Group, Interval
+from jiuzhu.population.databases import NoEngineError, TooLargeError
 from jiuzhu.population.discovering import discover
 from jiuzhu.population.discovery import Discovered, Discovery
 from jiuzhu.population.folders import tables_in
@@ -19,6 +20,7 @@ __all__ = [
     "Discovery",
     "Group",
     "Interval",
+    "NoEngineError",
     "Progress",
     "Reconciliation",
     "Result",

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
-from jiuzhu.errors import FactError, JiuzhuError, Problem
+from jiuzhu.errors import FactError, Problem
 from jiuzhu.language.situation import Value
-from jiuzhu.population.chunks import in_chunks
+from jiuzhu.population.chunks import Chunk, in_chunks
 from jiuzhu.population.compiled import Wanted
+from jiuzhu.population.databases import Database, NoEngineError, duckdb_within
 from jiuzhu.population.importing import import_table, is_text
 from jiuzhu.population.keeping import InFiles, InMemory, Keeper
 from jiuzhu.population.layout import RESULTS, Layout, Name, layout
-from jiuzhu.population.results import Progress, Result, Said, together
+from jiuzhu.population.results import Counted, Progress, Result, Said, together
 from jiuzhu.population.runs import Run
 from jiuzhu.population.sources import Given, Source, open_source
 from jiuzhu.rulebook import Reform, Rulebook
@@ -26,12 +25,11 @@ from jiuzhu.rulebook.findings import finding_called, no_such_finding, read_findi
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+    from pyspark.sql import SparkSession
 
 MEMORY = "600MB"
 
-
-class TooLargeError(JiuzhuError):
-    """What the rules make of the tables is too large a number for SQL; nothing is given out."""
+EngineName = Literal["duckdb", "spark"]
 
 
 def assess(
@@ -46,16 +44,19 @@ def assess(
     missing: bool = False,
     bounds: bool = True,
     keep: Sequence[str] = (),
-    out: Path | None = None,
+    out: Path | str | None = None,
     families_at_once: int | None = None,
     memory: str = MEMORY,
     progress: Callable[[Progress], None] | None = None,
+    engine: EngineName = "duckdb",
+    session: SparkSession | None = None,
 ) -> Result:
     """What social assistance each family and person of a population is entitled to on a day, and how much.
 
     tables: `families`, `persons` and, where anything is known of them, `supporters`, in the layout of
     `population.layout`: paths of Parquet, CSV or XLSX files, Arrow or polars tables, pandas frames, DuckDB
-    relations.  In CSV and XLSX columns may stand under their Chinese headings, as in the template.
+    relations; on Spark its frames and the names of its tables in the place of CSV and XLSX.  In these columns
+    may stand under their Chinese headings, as in the template.
     on: the day whose law applies, to all.  judgements: findings, by their names in the rules, that are
     taken to be so wherever the tables have none (a rate such as "50%", a sum in yuan).
     search: folders in which to look for the jurisdiction before those of the library.  reform: figures in the
@@ -67,33 +68,67 @@ def assess(
     unfinished result of an interrupted run for the same Parquet files and rules, that is gone on with.
     families_at_once, memory: how many families DuckDB works out at a time (by default as many as fit well),
     within how much memory.  progress: is told after each time how far the run has come.
+    engine: `duckdb`, or `spark` for the cluster of a session (without one, that of the process), which works
+    out all families at once; then `out` is the folder of its Parquet files or, where it has no `/` in it,
+    what the names of the tables begin with that it is to write.
 
     The answer for a family is that of `jiuzhu.assess`.  Raises `FactError` for tables that cannot be read,
-    `RuleError` for rules that do not load.
+    `RuleError` for rules that do not load, `TooLargeError` for sums beyond what SQL can count,
+    `NoEngineError` where the engine is not installed.
     """
+    if engine not in get_args(EngineName):
+        raise NoEngineError(
+            f"没有名为“{engine}”的引擎，应为 duckdb 或 spark / "
+            f"there is no engine {engine!r}; there are duckdb, spark"
+        )
     rulebook = Rulebook.load(jurisdiction, on, search=search, reform=reform)
     sheets = layout(rulebook)
     taken = _read_findings(judgements or {}, rulebook)
     wanted = Wanted(conditions=conditions, missing=missing, bounds=bounds, taken=taken)
-    started = monotonic()
-    with _opened(memory) as (database, folder):
-        sources = _open(database, tables, sheets, keep, folder)
+    told = _Told(progress)
+    if engine == "spark":
+        from jiuzhu.population.spark import on_spark
+        from jiuzhu.population.spark_keeping import Collected, InCluster
+
+        with on_spark(session) as spark:
+            kept: Keeper = Collected(spark) if out is None else InCluster(spark, out)
+            attached = {name: spark.attach(given, name) for name, given in tables.items()}
+            sources = _open(spark, attached, sheets, keep)
+            run = Run(spark, rulebook, on, sheets, sources, wanted)
+            return _given(run, [Chunk("TRUE", sources, False)], kept, told)
+    with duckdb_within(memory) as (database, folder):
+        imported = _import(database, tables, sheets, keep, folder)
+        sources = _open(database, imported, sheets, keep)
         run = Run(database, rulebook, on, sheets, sources, wanted)
         at_once = families_at_once or _families_at_once(run.width, missing)
-        keeper: Keeper = InMemory(database)
+        kept = InMemory(database)
         if out is not None:
             asked = (rulebook.digest, on, jurisdiction, wanted, keep, at_once, *_identity(tables))
-            keeper = InFiles(database, out, asked)
-        said: list[Said] = []
-        for number, chunk in enumerate(in_chunks(database, sources, at_once, folder)):
-            said.append(keeper.done(number) or keeper.take(run.part(chunk)))
-            if progress is not None:
-                done = together(said).counted.families
-                progress(Progress(done, sources["families"].rows or 0, monotonic() - started))
-        families, persons, refused = keeper.given()
-        all_ = together(said)
-        digest, of = rulebook.digest, rulebook.jurisdiction
-        return Result(on, of, digest, families, persons, refused, all_.totals, all_.counted)
+            kept = InFiles(database, Path(out), asked)
+        return _given(run, in_chunks(database, sources, at_once, folder), kept, told)
+
+
+class _Told:
+    """Tells how far an assessment has come."""
+
+    def __init__(self, progress: Callable[[Progress], None] | None) -> None:
+        self._progress = progress
+        self._started = monotonic()
+
+    def __call__(self, said: Said, families: int) -> None:
+        if self._progress is not None:
+            self._progress(Progress(said.counted.families, families, monotonic() - self._started))
+
+
+def _given(run: Run, chunks: Sequence[Chunk], keeper: Keeper, told: _Told) -> Result:
+    """What is said of all chunks together."""
+    families = run.families
+    all_ = Said((), Counted())
+    for number, chunk in enumerate(chunks):
+        all_ = together((all_, keeper.done(number) or keeper.take(run.part(chunk))))
+        told(all_, families)
+    of = run.rulebook
+    return Result(run.on, of.jurisdiction, of.digest, *keeper.given(), all_.totals, all_.counted)
 
 
 def _families_at_once(width: float, missing: bool) -> int:
@@ -115,34 +150,29 @@ def _identity(tables: Mapping[str, Given]) -> Iterator[object]:
                 yield from (str(file.resolve()), stat.st_size, stat.st_mtime_ns)
 
 
-@contextmanager
-def _opened(memory: str) -> Iterator[tuple[DuckDBPyConnection, Path]]:
-    """A database of its own, with a folder for what does not fit into its memory."""
-    import duckdb
-
-    with TemporaryDirectory(prefix="jiuzhu-") as folder, duckdb.connect() as database:
-        database.execute(f"SET temp_directory = '{folder}/spilled'")
-        database.execute(f"SET memory_limit = '{memory}'")
-        database.execute("SET preserve_insertion_order = false")
-        database.execute("SET enable_progress_bar = false")
-        try:
-            yield database, Path(folder)
-        except RuntimeError as error:
-            if "Query interrupted" in str(error):  # how DuckDB tells of Ctrl-C in the middle of a query
-                raise KeyboardInterrupt from None
-            raise
-        except duckdb.OutOfRangeException as error:
-            raise TooLargeError(
-                f"数字过大，无法精确计算 / a number is too large to be worked out exactly: {error}"
-            ) from error
-
-
-def _open(
+def _import(
     database: DuckDBPyConnection,
     tables: Mapping[str, Given],
     sheets: Layout,
     keep: Sequence[str],
     folder: Path,
+) -> dict[str, Given]:
+    """The tables, those that are written as text read into a folder; raises `FactError`."""
+    problems: list[Problem] = []
+    found = dict(tables)
+    for name, sheet in sheets.items():
+        if name in tables and is_text(tables[name]):
+            try:
+                found[name] = import_table(database, Path(tables[name]), sheet, keep, folder)
+            except FactError as error:
+                problems += error.problems
+    if problems:
+        raise FactError(tuple(problems))
+    return found
+
+
+def _open(
+    database: Database, tables: Mapping[str, Given], sheets: Layout, keep: Sequence[str]
 ) -> dict[Name, Source]:
     """Every table given; raises `FactError` with every problem found."""
     problems = [
@@ -161,10 +191,7 @@ def _open(
     for name, sheet in sheets.items():
         if name in tables:
             try:
-                given = tables[name]
-                if is_text(given):
-                    given = import_table(database, Path(given), sheet, keep, folder)
-                sources[name] = open_source(database, given, sheet, keep)
+                sources[name] = open_source(database, tables[name], sheet, keep)
             except FactError as error:
                 problems += error.problems
     if problems:

@@ -144,7 +144,12 @@ def _determined(
         if rule.amount is not None:
             inexact = graph.opposite(reader.quantities.is_known(due))
             open_ = graph.either(open_, graph.both(graph.opposite(graph.fails(eligible)), inexact))
-        gaps = missing.where(graph.both(listed, open_), missing.outcome(rule.name, "amount"))
+        of_tiers = missing.union(*(missing.item(key, rule.decided_for) for key in rule.tiers))
+        gaps = missing.union(
+            missing.outcome(rule.name, "amount"),
+            missing.where(graph.opposite(graph.fails(eligible)), of_tiers),
+        )
+        gaps = dict(sorted(missing.where(graph.both(listed, open_), gaps).items()))
     nothing = graph.null("int")
     return Determined(
         rule,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jiuzhu.population.compiled import NUMBER_OF_ROWS, REFUSED
+from jiuzhu.population.databases import Database
 from jiuzhu.population.determinations import STATUSES, Determined
 from jiuzhu.population.layout import Name
 from jiuzhu.population.missing import Missing
@@ -15,11 +16,8 @@ from jiuzhu.population.results import Total
 from jiuzhu.population.runs import Part
 from jiuzhu.population.told import BAD, NOBODY
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
-
-def result_query(database: DuckDBPyConnection, part: Part, name: Name) -> str:
+def result_query(database: Database, part: Part, name: Name) -> str:
     """A query for the result of a table as people get it."""
     if name not in part.results:
         return f"SELECT * FROM {part.refusals} WHERE FALSE"
@@ -73,7 +71,7 @@ def _words(decided: Determined) -> list[str]:
     return [f"{decided.benefit.name}.missing.{word}" for word in decided.missing]
 
 
-def _named_gaps(database: DuckDBPyConnection, missing: Missing, decided: Determined, relation: str) -> str:
+def _named_gaps(database: Database, missing: Missing, decided: Determined, relation: str) -> str:
     """A relation that names each set of gaps that occurs in a result."""
     import pyarrow
 
@@ -95,7 +93,7 @@ def _named_gaps(database: DuckDBPyConnection, missing: Missing, decided: Determi
     return name
 
 
-def totals(database: DuckDBPyConnection, part: Part) -> tuple[Total, ...]:
+def totals(database: Database, part: Part) -> tuple[Total, ...]:
     """The totals of each benefit over the families of a part, in the rulebook's order."""
     found: dict[str, Total] = {}
     for name, relation in part.results.items():

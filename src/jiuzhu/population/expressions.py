@@ -131,9 +131,11 @@ def _arithmetic(cell: Cell, inner: Inner) -> exp.Expr:
     a, b = cell.arguments
     # Division stays within what is divided; else the result says whether 64 bits are enough.
     wide = a.wide if cell.operation == "divide" else cell.wide
-    return _ARITHMETIC[cell.operation](
+    found = _ARITHMETIC[cell.operation](
         this=apart(_widened(a, wide, inner)), expression=apart(_widened(b, wide and b.wide, inner))
     )
+    # A quotient of 128 bits says so: not every engine gives one by itself.
+    return cast(found, WIDE) if cell.operation == "divide" and wide else found
 
 
 def _case(cell: Cell, inner: Inner) -> exp.Expr:

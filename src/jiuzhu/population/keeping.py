@@ -19,11 +19,14 @@ from jiuzhu.population.results import Said
 from jiuzhu.population.runs import Part
 
 if TYPE_CHECKING:
-    import pyarrow
     from duckdb import DuckDBPyConnection
 
 REFUSED = "refused"
 PROGRESS = "progress.json"
+
+
+Kept = Any
+"""An Arrow table, the path of a folder, or the name of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Keeper(Protocol):
         """Keeps the next part; gives what is said of it."""
         ...
 
-    def given(self) -> tuple[pyarrow.Table | Path, pyarrow.Table | Path, pyarrow.Table | Path]:
+    def given(self) -> tuple[Kept, Kept, Kept]:
         """The results: families, persons, and what was refused."""
         ...
 

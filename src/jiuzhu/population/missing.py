@@ -2,12 +2,12 @@
 
 What `language.missing` says of one family, for a table of them; only about whom something is missing is not
 kept apart: a wage that is missing of two persons is one gap of their family.  Everything that may be missing
-has a bit; the bits stand in words of 62, each a whole number.
+has a bit; the bits stand in words of 62, each a whole number, those of figures in words of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +24,7 @@ from jiuzhu.language.tree import (
     Monthly,
     Node,
     Not,
+    Number,
     OneOf,
     Or,
     Outcome,
@@ -35,11 +36,15 @@ from jiuzhu.language.tree import (
 )
 from jiuzhu.population.cells import Cell
 from jiuzhu.population.quantities import Bound, Quantity
+from jiuzhu.population.reaching import Reaching
 from jiuzhu.population.reader import Place, Read, Reader
 from jiuzhu.rulebook import Rulebook
 from jiuzhu.rulebook.model import ItemRule
 
 BITS = 62
+
+FIGURES = 1_000
+"""The number of the first word that holds figures; what somebody may be asked stands in those before."""
 
 _SAME_FOR_ALL = (
     Constant,
@@ -79,22 +84,25 @@ class Missing:
         self._rulebook = rulebook
         self._reader = reader
         self._graph = reader.graph
-        self.known: dict[Gap, int] = {}
+        self._reaching = Reaching(reader, self._asked_under, self._same_for_all)
+        self.known: dict[Gap, tuple[int, int]] = {}
         self._items: dict[str, Gaps] = {}
         self._outcomes: dict[tuple[str, Part], Gaps] = {}
         self._under_node: dict[tuple[int, Place], tuple[Node, Gaps]] = {}
 
     def named(self, word: int, bits: int) -> Iterable[Gap]:
         """The gaps whose bits are set in a word."""
-        return (
-            gap for gap, number in self.known.items() if number // BITS == word and bits >> number % BITS & 1
-        )
+        return (gap for gap, (of, bit) in self.known.items() if of == word and bits & bit)
 
     # --- sets -------------------------------------------------------------------------------------
 
     def _one(self, gap: Gap) -> Gaps:
-        number = self.known.setdefault(gap, len(self.known))
-        return {number // BITS: self._graph.whole(1 << number % BITS)}
+        if gap not in self.known:
+            figure = gap.kind == "figure"
+            before = sum(1 for one in self.known if (one.kind == "figure") == figure)
+            self.known[gap] = before // BITS + (FIGURES if figure else 0), 1 << before % BITS
+        word, bit = self.known[gap]
+        return {word: self._graph.whole(bit)}
 
     def union(self, *sets: Gaps) -> Gaps:
         """Every gap in any of these."""
@@ -110,6 +118,15 @@ class Missing:
         if condition is graph.false:
             return {}
         return {word: graph.case([(condition, bits)], graph.whole(0)) for word, bits in gaps.items()}
+
+    def _any(self, gaps: Gaps) -> Cell:
+        """Whether there is a gap at all."""
+        graph = self._graph
+        return graph.either(*(graph.compare(">", bits, graph.whole(0)) for bits in gaps.values()))
+
+    def _asked_under(self, node: Node, place: Place) -> Cell:
+        """In which rows something is missing under a tree that somebody could tell."""
+        return self._any(_asked(self.under(node, place)))
 
     def _brought(self, gaps: Gaps, subject: int, place: Place) -> Gaps:
         return {word: _cell(self._reader.brought(bits, subject, place)) for word, bits in gaps.items()}
@@ -181,6 +198,8 @@ class Missing:
                 return self._under_aggregate(node, place)
             case Extreme():
                 return self._under_extreme(node, place)
+            case Compare() if isinstance(node.left.type, Number):
+                return self._under_comparison(node, place)
         return self.union(*(self.under(child, place) for child in children(node)))
 
     def _of_person(self, gap: Gap, entity: str) -> Gaps:
@@ -206,9 +225,11 @@ class Missing:
         return self._items[key]
 
     def _under_item(self, rule: ItemRule, entity: str) -> Gaps:
-        if rule.judged is not None:
-            return self._of_person(Gap("judgement", rule.key), entity)
         graph, place = self._graph, self._reader.place(entity)
+        if rule.judged is not None:
+            # Between bounds that are themselves open nobody can judge yet.
+            bounds = [self.under(tree, place) for tree in _trees(rule)]
+            return self.union(self._of_person(Gap("judgement", rule.key), entity), *bounds)
         if rule.tree is not None:
             return self.under(rule.tree, place)
         found: list[Gaps] = []
@@ -242,21 +263,54 @@ class Missing:
                 self.where(graph.unknown(verdict), self.union(*(self.under(tree, place) for tree in asked)))
             )
         if rule.amount is not None and part in ("amount", "entitlement"):
-            found.append(self.where(graph.opposite(graph.fails(verdict)), self.under(rule.amount, place)))
+            due = self._reader.outcome(benefit, "entitlement")
+            open_ = graph.both(graph.opposite(graph.fails(verdict)), graph.opposite(self.is_known(due)))
+            found.append(self.where(open_, self.under(rule.amount, place)))
         return self.union(*found)
 
     def _under_table(self, node: Choose, place: Place) -> Gaps:
+        """What leaves open which row is taken, and what the rows that may be taken come to."""
         graph, reader = self._graph, self._reader
-        found: list[Gaps] = []
+        which: list[Gaps] = []
+        under: list[Gaps] = []
+        possible: list[tuple[Cell, Read]] = []
         undecided = graph.true
         for row in node.rows:
             verdict = reader.condition(row.when, place)
-            possible = graph.opposite(graph.fails(verdict))
-            found.append(self.where(undecided, self.under(row.when, place)))
-            found.append(self.where(graph.both(undecided, possible), self.under(row.value, place)))
+            may_be = graph.both(undecided, graph.opposite(graph.fails(verdict)))
+            which.append(self.where(undecided, self.under(row.when, place)))
+            under.append(self.where(may_be, self.under(row.value, place)))
+            possible.append((may_be, reader.read(row.value, place)))
             undecided = graph.both(undecided, graph.opposite(graph.holds(verdict)))
-        found.append(self.where(undecided, self.under(node.otherwise, place)))
-        return self.union(*found)
+        under.append(self.where(undecided, self.under(node.otherwise, place)))
+        possible.append((undecided, reader.read(node.otherwise, place)))
+        of_values = self.union(*under)
+        # Whichever row is taken: as long as figures are not set, it comes to the same.
+        same = graph.both(graph.opposite(self._any(_asked(of_values))), self._are_same(possible))
+        return self.union(self.where(graph.opposite(same), self.union(*which)), of_values)
+
+    def _are_same(self, possible: Sequence[tuple[Cell, Read]]) -> Cell:
+        """Whether the values of all rows that may be taken are the same, as far as they are known."""
+        graph = self._graph
+        *rows, (_, otherwise) = possible
+        first = self._reader.first(rows, otherwise)
+        return graph.both(
+            *(graph.either(graph.opposite(may_be), self._is_same(first, value)) for may_be, value in possible)
+        )
+
+    def _is_same(self, a: Read, b: Read) -> Cell:
+        """Whether two values are the same, unknown being the same as unknown."""
+        if isinstance(a, Quantity):
+            assert isinstance(b, Quantity)
+            return self._graph.both(self._same_bound(a.low, b.low), self._same_bound(a.high, b.high))
+        assert isinstance(b, Cell)
+        unknown = self._graph.both(self._graph.unknown(a), self._graph.unknown(b))
+        return self._graph.either(unknown, self._graph.holds(self._graph.compare("==", a, b)))
+
+    def _same_bound(self, a: Bound, b: Bound) -> Cell:
+        graph = self._graph
+        same = self._reader.quantities.compare("==", Quantity(a, a), Quantity(b, b))
+        return graph.either(graph.both(graph.unknown(a.top), graph.unknown(b.top)), graph.holds(same))
 
     def _under_aggregate(self, node: Aggregate, place: Place) -> Gaps:
         """Of each of them what can still matter, and where nobody told who they are, that."""
@@ -294,21 +348,43 @@ class Missing:
         return graph.fails(value) if node.kind == "any" else graph.holds(value)
 
     def _under_extreme(self, node: Extreme, place: Place) -> Gaps:
-        """A part that cannot be the extreme does not matter: another one is less (or more) anyway."""
-        reader = self._reader
-        whole = reader.quantity(node, place)
+        """A part that cannot come to be the extreme does not matter, but for its figures."""
+        graph, reaching = self._graph, self._reaching
+        whole = self._reader.quantity(node, place)
         found: list[Gaps] = []
         for part in node.parts:
-            value = reader.quantity(part, place)
-            low, high = (value.low, whole.high) if node.kind == "min" else (whole.low, value.high)
-            found.append(self.where(self._below(low, high), self.under(part, place)))
+            value, reach = self._reader.quantity(part, place), reaching.reach(part, place)
+            falls, rises = reaching.may_fall_below, reaching.may_rise_above
+            if node.kind == "min":
+                is_it = graph.both(self._same_bound(value.low, whole.low), rises(reach, value.low))
+                matters = graph.either(falls(reach, whole.high), is_it)
+            else:
+                is_it = graph.both(self._same_bound(value.high, whole.high), falls(reach, value.high))
+                matters = graph.either(rises(reach, whole.low), is_it)
+            open_ = self.under(part, place)
+            found += [self.where(matters, _asked(open_)), _of_figures(open_)]
         return self.union(*found)
 
-    def _below(self, low: Bound, high: Bound) -> Cell:
-        """Whether a lower bound is less than an upper one, infinite ones included."""
-        graph, quantities = self._graph, self._reader.quantities
-        less = quantities.compare("<", Quantity(low, low), Quantity(high, high))
-        return graph.either(graph.unknown(low.top), graph.unknown(high.top), graph.holds(less))
+    def _under_comparison(self, node: Compare, place: Place) -> Gaps:
+        """What is compared, unless only a figure can settle it."""
+        graph = self._graph
+        found = self.union(self.under(node.left, place), self.under(node.right, place))
+        asked, figures = _asked(found), _of_figures(found)
+        if not asked or not figures:
+            return found
+        sides = (self._reaching.reach(side, place) for side in (node.left, node.right))
+        can_settle = self._reaching.can_settle(node.operator, *sides)
+        matters = graph.either(graph.opposite(self._any(figures)), can_settle)
+        return self.union(self.where(matters, asked), figures)
+
+
+def _asked(gaps: Gaps) -> Gaps:
+    """Of a set of gaps those that somebody may be asked to fill."""
+    return {word: bits for word, bits in gaps.items() if word < FIGURES}
+
+
+def _of_figures(gaps: Gaps) -> Gaps:
+    return {word: bits for word, bits in gaps.items() if word >= FIGURES}
 
 
 def _cell(read: Read) -> Cell:

@@ -8,7 +8,7 @@ from the persons to their family.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import lcm
@@ -423,6 +423,18 @@ class Reader:
             else:
                 assert isinstance(found, Cell)
                 found = self._either(when, value, found)
+        return found
+
+    def first(self, rows: Sequence[tuple[Cell, Read]], otherwise: Read) -> Read:
+        """The value of the first row whose condition, which is never unknown, holds."""
+        found = otherwise
+        for when, value in reversed(rows):
+            if isinstance(value, Quantity):
+                assert isinstance(found, Quantity)
+                found = self.quantities.choose(when, value, found)
+            else:
+                assert isinstance(found, Cell)
+                found = self.graph.case([(when, value)], found)
         return found
 
     def _either(self, when: Cell, a: Cell, b: Cell) -> Cell:

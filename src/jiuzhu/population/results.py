@@ -86,8 +86,9 @@ def together(parts: Iterable[Said]) -> Said:
 class Result:
     """What the law of a day says of a population.
 
-    families, persons, refused: tables, or the folders of Parquet files that hold them.  In the first two
-    each row has its `family` (and `person`), and for each benefit that may be decided for it
+    families, persons, refused: tables, or the folders of Parquet files that hold them, or the names of
+    Spark's tables.
+    In the first two each row has its `family` (and `person`), and for each benefit that may be decided for it
     `….status` (`eligible`, `ineligible`, `undetermined`; null where it is no question), `….lowest` and
     `….highest` in yuan (highest null where no bound is known; without bounds `….amount`, null where it is not
     exactly known), the tiers by their names, and, if asked
@@ -100,9 +101,9 @@ class Result:
     on: date
     jurisdiction: str
     rulebook: str
-    families: pyarrow.Table | Path
-    persons: pyarrow.Table | Path
-    refused: pyarrow.Table | Path
+    families: pyarrow.Table | Path | str
+    persons: pyarrow.Table | Path | str
+    refused: pyarrow.Table | Path | str
     totals: tuple[Total, ...]
     counted: Counted
 

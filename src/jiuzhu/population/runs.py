@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jiuzhu.population.base import base_tables
 from jiuzhu.population.cells import MOST_ROWS
@@ -21,15 +21,13 @@ from jiuzhu.population.checks import (
 )
 from jiuzhu.population.chunks import Chunk
 from jiuzhu.population.compiled import NUMBER_OF_ROWS, REFUSED, Compiled, Wanted, compile_rulebook
+from jiuzhu.population.databases import Database
 from jiuzhu.population.layout import FAMILY, RESULTS, Layout, Name
 from jiuzhu.population.names import quoted
 from jiuzhu.population.results import Counted
 from jiuzhu.population.sources import Source
 from jiuzhu.population.told import BAD, NOBODY, ROWS, SPOUSES
 from jiuzhu.rulebook import Rulebook
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 PERSONS_A_FAMILY = 2.5
 
@@ -56,7 +54,7 @@ class Run:
 
     def __init__(
         self,
-        database: DuckDBPyConnection,
+        database: Database,
         rulebook: Rulebook,
         on: date,
         layout: Layout,
@@ -64,8 +62,9 @@ class Run:
         wanted: Wanted,
     ) -> None:
         self._database = database
-        self._rulebook = rulebook
-        self._on = on
+        self.rulebook = rulebook
+        self.on = on
+        self.families = sources["families"].rows or 0
         self._layout = layout
         self._sources = sources
         self._wanted = wanted
@@ -75,13 +74,12 @@ class Run:
         self._written: dict[frozenset[Name], tuple[dict[str, str], dict[Name, str]]] = {}
         self._applicants_known = self._as_many_applicants_as_families()
         self._codes_known = self._are_codes_known(sources, "TRUE")
-        database.execute("CREATE TYPE status AS ENUM ('eligible', 'ineligible', 'undetermined')")
 
     def _compile(self, applicants_known: bool) -> Compiled:
         if applicants_known not in self._compiled:
             compiled = self._compiled[applicants_known] = compile_rulebook(
-                self._rulebook,
-                self._on,
+                self.rulebook,
+                self.on,
                 self._layout,
                 self._sources,
                 applicants_known,
@@ -112,6 +110,9 @@ class Run:
             for name, query in (*kept, *script.results.items())
         )
 
+    def _keep(self, name: str, query: str) -> None:
+        self._database.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+
     # --- some families ----------------------------------------------------------------------------
 
     def part(self, chunk: Chunk) -> Part:
@@ -124,7 +125,7 @@ class Run:
             if not self._fits(results["families"], families, persons, compiled):
                 results = None
         if results is not None:
-            self._nothing_refused()
+            self._keep(REFUSALS, self._nothing_refused)
         else:
             self._list_refusals(where)
             sound = f"{_FAMILY} IS NOT NULL AND {_FAMILY} NOT IN (SELECT {_FAMILY} FROM refused_families)"
@@ -151,14 +152,12 @@ class Run:
             database.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {query}")
         kept, queries = self._written[script.nobodies]
         for name, query in kept.items():
-            database.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+            self._keep(name, query)
         results: dict[Name, str] = {}
         for table, query in queries.items():
             results[table] = f"result_{table}"
             somebody = f"WHERE NOT {quoted(NOBODY)}" if table == "persons" and script.nobodies else ""
-            database.execute(
-                f"CREATE OR REPLACE TEMP TABLE {results[table]} AS SELECT * FROM ({query}) {somebody}"
-            )
+            self._keep(results[table], f"SELECT * FROM ({query}) {somebody}")
         for name in kept:
             database.execute(f"DROP TABLE {name}")
         return results
@@ -204,34 +203,32 @@ class Run:
         ).fetchall()
         return bool(found == families and in_families == persons and fits)
 
-    def _nothing_refused(self) -> None:
+    @property
+    def _nothing_refused(self) -> str:
+        """A query for refusals, of which there are none."""
         keys = ", ".join(quoted(key) for key in self._sources["persons"].keys)
         listed = ", ".join(f"CAST(NULL AS {kind}) AS {quoted(name)}" for name, kind in LISTED.items())
-        self._database.execute(
-            f"""CREATE OR REPLACE TEMP TABLE {REFUSALS} AS SELECT {keys}, {listed}
-                FROM {self._sources["persons"].relation} WHERE FALSE"""
-        )
+        return f"SELECT {keys}, {listed} FROM {self._sources['persons'].relation} WHERE FALSE"
 
     def _list_refusals(self, where: str) -> None:
         listed = list_refusals(self._sources, self._checks, where)
-        self._nothing_refused()
-        self._database.execute(f"INSERT INTO {REFUSALS} {listed}")
-        self._database.execute(
-            f"""CREATE OR REPLACE TEMP TABLE refused_families AS
-                SELECT DISTINCT {_FAMILY} FROM {REFUSALS} WHERE {_FAMILY} IS NOT NULL"""
-        )
+        self._keep(REFUSALS, f"{self._nothing_refused} UNION ALL {listed}")
+        named = f"SELECT DISTINCT {_FAMILY} FROM {REFUSALS} WHERE {_FAMILY} IS NOT NULL"
+        self._keep("refused_families", named)
 
     def _refuse_findings(self, compiled: Compiled, results: Mapping[Name, str]) -> None:
         """Takes out the families of which an officer found what lies beyond the bounds of the law."""
-        before = self._value(f"SELECT count(*) FROM {REFUSALS}")
+        queries: list[str] = []
         for name, relation in results.items():
             named = [str(one.alias) for one in compiled.script.results[name].expressions]
             columns = {one: one.removeprefix(REFUSED) for one in named if one.startswith(REFUSED)}
             if columns:
-                refused = refused_findings(relation, columns, name)
-                self._database.execute(f"INSERT INTO {REFUSALS} {refused}")
-        if self._value(f"SELECT count(*) FROM {REFUSALS}") > before:
-            for relation in results.values():
-                self._database.execute(
-                    f"DELETE FROM {relation} WHERE {_FAMILY} IN (SELECT {_FAMILY} FROM {REFUSALS})"
-                )
+                queries.append(refused_findings(relation, columns, name))
+        beyond = " UNION ALL ".join(queries)
+        if not queries or not self._value(f"SELECT count(*) FROM ({beyond})"):
+            return
+        before = f"SELECT * FROM {REFUSALS}"
+        self._keep(REFUSALS, f"{before} UNION ALL {beyond}")
+        for relation in results.values():
+            sound = f"{_FAMILY} NOT IN (SELECT {_FAMILY} FROM {REFUSALS} WHERE {_FAMILY} IS NOT NULL)"
+            self._keep(relation, f"SELECT * FROM {relation} WHERE {sound}")

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jiuzhu.errors import FactError, Problem
+from jiuzhu.population.databases import Database
 from jiuzhu.population.importing import ROW, UNREAD, Imported
 from jiuzhu.population.layout import IN_FEN, Column, Name, Sheet
 from jiuzhu.population.names import quoted
 from jiuzhu.population.told import Form, Holding
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 Given = Any
 """A table: the path of a Parquet file (or of several, or a pattern such as `families/*.parquet`), of a CSV
@@ -49,7 +47,14 @@ class Source:
     unread: tuple[str, ...] = ()
 
 
-def open_source(database: DuckDBPyConnection, given: Given, sheet: Sheet, keep: Sequence[str]) -> Source:
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A table that the database has already; relation: what stands in a FROM."""
+
+    relation: str
+
+
+def open_source(database: Database, given: Given, sheet: Sheet, keep: Sequence[str]) -> Source:
     """A given table with what it holds; raises `FactError` for columns that cannot be read.
 
     keep: names of columns beside those of the layout that may be there.
@@ -72,7 +77,7 @@ def open_source(database: DuckDBPyConnection, given: Given, sheet: Sheet, keep: 
     return Source(sheet.name, relation, keys, numbered, holdings, rows, kept, row, unread)
 
 
-def _types(database: DuckDBPyConnection, relation: str, name: Name) -> dict[str, str]:
+def _types(database: Database, relation: str, name: Name) -> dict[str, str]:
     """The columns with their types; raises `FactError` where the table cannot be opened."""
     import duckdb
 
@@ -87,16 +92,18 @@ def _types(database: DuckDBPyConnection, relation: str, name: Name) -> dict[str,
 # --- opening ------------------------------------------------------------------------------------------
 
 
-def attach(database: DuckDBPyConnection, given: Given, name: str) -> str:
+def attach(database: Database, given: Given, name: str) -> str:
     """What stands in a FROM for a given table."""
     if isinstance(given, Imported):
         return _parquet([given.file])
+    if isinstance(given, Attached):
+        return given.relation
     if isinstance(given, str | Path):
         return _parquet([given])
     if isinstance(given, Sequence):
         return _parquet(given)
     registered = f"given_{name}"
-    database.register(registered, _as_arrow(given))
+    database.register(registered, as_arrow(given))
     return registered
 
 
@@ -105,7 +112,7 @@ def _parquet(paths: Iterable[str | Path]) -> str:
     return f"read_parquet([{listed}])"
 
 
-def _as_arrow(given: Given) -> Any:
+def as_arrow(given: Given) -> Any:
     """An Arrow table; whatever it comes from, without a detour by floats."""
     import pyarrow
 
@@ -227,7 +234,7 @@ def _twice(sheet: Sheet, column: Column, types: Mapping[str, str]) -> Iterator[P
 
 
 def _holdings(
-    database: DuckDBPyConnection,
+    database: Database,
     relation: str,
     forms: Mapping[str, tuple[Form, int] | None],
     keys: Sequence[str],
@@ -263,7 +270,7 @@ def _holdings(
     return found, null_keys, rows
 
 
-def _numbered(database: DuckDBPyConnection, relation: str, sheet: Sheet, rows: int) -> bool:
+def _numbered(database: Database, relation: str, sheet: Sheet, rows: int) -> bool:
     """Whether the last key has room for a number of its own in each row."""
     key = quoted(sheet.keys[-1])
     ((low, high),) = database.execute(f"SELECT min({key}), max({key}) FROM {relation}").fetchall()
