@@ -96,7 +96,9 @@ def discover(
             JOIN {merging.families} k ON l.family = CAST(k.family AS VARCHAR)
             WHERE NOT receiving ORDER BY benefit, found, l.family, person"""
         ).to_arrow_table()
-        ((receiving,),) = database.execute("SELECT count_if(receiving) FROM discovered").fetchall()
+        ((receiving,),) = database.execute(
+            "SELECT coalesce(count_if(receiving), 0) FROM discovered"
+        ).fetchall()
         counts = tuple(_counts(database, rulebook))
         not_found = database.sql("FROM not_found ORDER BY ALL").to_arrow_table()
         counted = results[1].counted

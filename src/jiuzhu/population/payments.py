@@ -90,7 +90,8 @@ def read_payments(
     )
     unread = _unreadable(sheet, names, fen, no_month, rows)
     database.execute(f"CREATE TEMP TABLE {UNREADABLE} AS {unread} WHERE ({bad}) AND {asked}")
-    ((total, of_month),) = database.execute(f"SELECT count(*), count_if({asked}) FROM {rows}").fetchall()
+    counted = f"SELECT count(*), coalesce(count_if({asked}), 0) FROM {rows}"
+    ((total, of_month),) = database.execute(counted).fetchall()
     ((unreadable,),) = database.execute(f"SELECT count(*) FROM {UNREADABLE}").fetchall()
     return Payments(int(total), int(unreadable), int(total) - int(of_month))
 
