@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,12 @@ def test_a_synthetic_city_is_made_and_assessed(tmp_path: Path) -> None:
     )
     assert (code, "人员 500 人 = 已评估 500 人 + 未能评估 0 人" in output) == (0, True)
     assert run("synthetic", "-o", tmp_path / "城", "--persons", "500")[0] == 2
+
+
+@pytest.mark.parametrize("command", [("template",), ("synthetic",), ("batch", "x")])
+def test_what_is_not_installed_is_told(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    code, output = run(*command, "-o", tmp_path / "x")
+    assert (code, "pip install 'jiuzhu[population]'" in output) == (2, True)

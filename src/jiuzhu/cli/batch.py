@@ -51,6 +51,22 @@ Keep = Annotated[
 Memory = Annotated[str, typer.Option(help="计算用的内存上限 / within how much memory")]
 
 
+def require_population(lang: Lang) -> None:
+    """Ends with how to install what tables of a population need, where it is not there."""
+    try:
+        import duckdb  # noqa: F401
+        import openpyxl  # noqa: F401
+        import pyarrow  # noqa: F401
+        import sqlglot  # noqa: F401
+    except ImportError as error:
+        said = Text(
+            f"还要安装 {error.name}：pip install 'jiuzhu[population]'",
+            f"{error.name} is needed: pip install 'jiuzhu[population]'",
+        )
+        print(said[lang.value], file=sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
+
+
 class Form(StrEnum):
     """In which form a result is written."""
 
@@ -82,6 +98,7 @@ def write_template(
     rules: RuleFolders = None,
 ) -> None:
     """写一份空的导入表，带下拉选项和填写说明 / Write an empty workbook to fill in."""
+    require_population(lang)
     from jiuzhu.population.layout import layout
     from jiuzhu.population.template import write_page, write_workbook
 
@@ -112,6 +129,7 @@ def make_synthetic_city(
     lang: Language = Lang.ZH,
 ) -> None:
     """生成模拟的常州人口（没有一户是真的）/ Make a synthetic Changzhou, in which nobody is real."""
+    require_population(lang)
     from jiuzhu.population.synthetic import make_synthetic
 
     try:
@@ -161,6 +179,7 @@ def assess_batch(
     rules: RuleFolders = None,
 ) -> None:
     """评估整张表，可中断后继续 / Assess a whole table of families; interrupted, it goes on where it was."""
+    require_population(lang)
     from jiuzhu import population
 
     day = on or date.today()

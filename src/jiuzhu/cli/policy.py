@@ -13,7 +13,15 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text as Line
 
-from jiuzhu.cli.batch import Findings, Keep, Memory, Tables, read_findings, showing_progress
+from jiuzhu.cli.batch import (
+    Findings,
+    Keep,
+    Memory,
+    Tables,
+    read_findings,
+    require_population,
+    showing_progress,
+)
 from jiuzhu.cli.options import BAD_INPUT, FINDINGS, Day, Jurisdiction, Lang, Language, RuleFolders, complain
 from jiuzhu.errors import FactError, JiuzhuError, Problem
 from jiuzhu.rulebook import Rulebook
@@ -77,6 +85,7 @@ def compare_laws(
     rules: RuleFolders = None,
 ) -> None:
     """测算政策方案：谁增谁减，一年多花多少 / Who gains and loses under a reform, and its yearly cost."""
+    require_population(lang)
     from jiuzhu import population
 
     def answer(show: Callable[[Progress], None]) -> Answer:
@@ -126,6 +135,7 @@ def reconcile_payments(
     rules: RuleFolders = None,
 ) -> None:
     """核对应保未保、应退未退、少发多发 / Who is entitled and unpaid, paid and not entitled, paid wrongly."""
+    require_population(lang)
     from jiuzhu import population
 
     def answer(show: Callable[[Progress], None]) -> Answer:
@@ -168,6 +178,7 @@ def discover_families(
     rules: RuleFolders = None,
 ) -> None:
     """主动发现：新情况使哪些家庭符合待遇 / Families whom new facts make entitled to what they do not get."""
+    require_population(lang)
     from jiuzhu import population
 
     def answer(show: Callable[[Progress], None]) -> Answer:

@@ -50,10 +50,13 @@ def bars(title: str, rows: Sequence[str], series: Sequence[Series], unit: str) -
             lefts = [left + number for left, number in zip(lefts, numbers, strict=True)]
         most = max(lefts)
         for at, left, row in zip(rows_at, lefts, range(len(rows)), strict=True):
-            said = "  ".join(f"{one.name} {one.numbers[row]:,.10g}" for one in shown if one.numbers[row])
+            there = [one for one in shown if one.numbers[row]]
+            parts = [f"{one.name} {one.numbers[row]:,.10g}" for one in there]
+            # Where there are many, their numbers are in the table below.
+            said = "  ".join(parts) if len(parts) <= 3 else f"{sum(one.numbers[row] for one in there):,.10g}"
             if left:
                 axes.text(left + most * 0.01, at, said, va="center", fontsize=8, color=INK)
-        axes.set_xlim(0, most * (1.2 + 0.14 * len(shown)))
+        axes.set_xlim(0, most * (1.2 + 0.14 * min(3, len(shown))))
         axes.legend(
             loc="lower left", bbox_to_anchor=(0, 1), ncols=min(5, len(shown)), fontsize=9, frameon=False
         )

@@ -366,8 +366,8 @@ def _why(benefit: Benefit, after: str, lang: Language) -> str:
 
 
 def _counts(database: DuckDBPyConnection, rulebook: Rulebook) -> Iterator[Discovered]:
-    query = """SELECT benefit, found, count(*), sum(coalesce(lowest, 0)),
-        CASE WHEN count(*) = count(highest) OR count(lowest) = 0 THEN sum(coalesce(highest, 0)) END
+    query = """SELECT benefit, found, count(*), sum(lowest),
+        CASE WHEN count(*) = count(highest) THEN sum(highest) END
         FROM discovered WHERE NOT receiving GROUP BY ALL"""
     found: dict[tuple[str, str], Any] = {}
     for benefit, kind, *numbers in database.execute(query).fetchall():

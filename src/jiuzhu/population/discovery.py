@@ -23,13 +23,17 @@ FOUND: dict[Found, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """How many families (or persons) new facts make entitled to a benefit, or may; yuan of its period."""
+    """How many families (or persons) new facts make entitled to a benefit, or may.
+
+    lowest, highest: what they are due together, yuan of the benefit's period; lowest None where it gives no
+    money, highest also where there is no bound.
+    """
 
     benefit: str
     title: Text
     found: Found
     number: int
-    lowest: Decimal
+    lowest: Decimal | None
     highest: Decimal | None
 
 

@@ -282,7 +282,7 @@ def _of_discovery(answer: Discovery, lang: Language) -> Iterator[Table]:
             FOUND[one.found][lang],
             one.number,
             one.lowest,
-            word("unset", lang) if one.highest is None else one.highest,
+            word("unset", lang) if one.highest is None and one.lowest is not None else one.highest,
         )
         for one in answer
     ]
