@@ -213,7 +213,8 @@ def test_a_result_in_files_is_the_same_and_goes_on_after_an_interruption(tmp_pat
 
     again: list[Progress] = []
     found = population.assess(files, progress=again.append, **options)
-    assert [one.done for one in again] == [15, 30, 40]
+    assert [(one.done, one.earlier) for one in again] == [(15, 15), (30, 30), (40, 30)]
+    assert (again[0].rate, again[2].rate) == (0, 10 / again[2].seconds)
     assert again[-1].left == 0
     assert first.stat().st_mtime_ns == written
     assert found.totals == wanted.totals

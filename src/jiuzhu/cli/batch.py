@@ -255,7 +255,7 @@ def showing_progress(lang: Lang) -> Iterator[Callable[[Progress], None]]:
         task = bar.add_task(waiting, total=None)
 
         def show(progress: Progress) -> None:
-            rate, left = f"{progress.rate:,.0f}", _span(progress.left, lang)
+            rate, left = f"{progress.rate:,.0f}", _span(progress.left, lang) if progress.rate else "…"
             said = Text(
                 f"{progress.done:,} / {progress.families:,} 户，每秒 {rate} 户，还要 {left}",
                 f"{progress.done:,} / {progress.families:,} families, {rate} a second, {left} left",

@@ -115,18 +115,23 @@ class _Told:
         self._progress = progress
         self._started = monotonic()
 
-    def __call__(self, said: Said, families: int) -> None:
+    def __call__(self, said: Said, families: int, earlier: int) -> None:
         if self._progress is not None:
-            self._progress(Progress(said.counted.families, families, monotonic() - self._started))
+            seconds = monotonic() - self._started
+            self._progress(Progress(said.counted.families, families, seconds, earlier))
 
 
 def _given(run: Run, chunks: Sequence[Chunk], keeper: Keeper, told: _Told) -> Result:
     """What is said of all chunks together."""
     families = run.families
     all_ = Said((), Counted())
+    earlier = 0
     for number, chunk in enumerate(chunks):
-        all_ = together((all_, keeper.done(number) or keeper.take(run.part(chunk))))
-        told(all_, families)
+        done = keeper.done(number)
+        all_ = together((all_, done or keeper.take(run.part(chunk))))
+        if done is not None:
+            earlier = all_.counted.families
+        told(all_, families, earlier)
     of = run.rulebook
     return Result(run.on, of.jurisdiction, of.digest, *keeper.given(), all_.totals, all_.counted)
 

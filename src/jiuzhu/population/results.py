@@ -121,16 +121,21 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an assessment has come: exact, since it goes by whole chunks of families."""
+    """How far an assessment has come: exact, since it goes by whole chunks of families.
+
+    done: of how many of the families; earlier: how many of these in an earlier run that was interrupted.
+    seconds: since this run began.
+    """
 
     done: int
     families: int
     seconds: float
+    earlier: int = 0
 
     @property
     def rate(self) -> float:
         """Families a second."""
-        return self.done / self.seconds if self.seconds else 0.0
+        return (self.done - self.earlier) / self.seconds if self.seconds else 0.0
 
     @property
     def left(self) -> float:

@@ -86,8 +86,15 @@ def make_synthetic(folder: Path, persons: int = CITY, seed: int = 1) -> Made:
         database.execute("SET memory_limit = '800MB'")
         database.execute(f"CREATE TEMP TABLE sized AS {_sized(persons, seed)}")
         database.execute(f"CREATE TEMP TABLE people AS {_people(seed)}")
-        published = _write_persons(database, files["persons"], margins, seed)
-        _write(database, _families(seed), files["families"])
+        unfinished = {name: file.with_name(file.name + ".unfinished") for name, file in files.items()}
+        try:
+            published = _write_persons(database, unfinished["persons"], margins, seed)
+            _write(database, _families(seed), unfinished["families"])
+            for name, file in files.items():
+                unfinished[name].replace(file)
+        finally:
+            for file in unfinished.values():
+                file.unlink(missing_ok=True)
         ((families,),) = database.execute("SELECT count(*) FROM sized").fetchall()
     visits, adaptations = published.values()
     readme = README.format(
@@ -98,9 +105,8 @@ def make_synthetic(folder: Path, persons: int = CITY, seed: int = 1) -> Made:
 
 
 def _write(database: DuckDBPyConnection, query: str, file: Path) -> None:
-    written, unfinished = str(file), str(file) + ".unfinished"
-    database.execute(f"COPY ({query}) TO '{unfinished.replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
-    Path(unfinished).replace(written)
+    written = str(file).replace("'", "''")
+    database.execute(f"COPY ({query}) TO '{written}' (FORMAT parquet)")
 
 
 # --- drawing ------------------------------------------------------------------------------------------
