@@ -13,10 +13,10 @@ from random import Random
 from typing import Any
 
 from jiuzhu import Applicant, FactError, Judgement
-from jiuzhu.assessment.judged import decided_for, findings
 from jiuzhu.facts.vocabulary import Entity, Word, household
 from jiuzhu.language.tree import Flag
 from jiuzhu.rulebook import Rulebook
+from jiuzhu.rulebook.findings import decided_for, findings
 
 HOUSEHOLD = household()
 

@@ -354,6 +354,37 @@ VARIABLES = (
 
 OUTPUTS = Answer._fields
 
+PERSON_INPUTS = {name: f"income.{name}" for name in INCOME} | {
+    name: name
+    for name in (
+        "relation",
+        "schooling",
+        "absence",
+        "registered_in_jurisdiction",
+        "has_duty_of_support",
+        "lives_with_family",
+        "can_live_independently",
+        "full_time_student",
+        "recognised_in_extreme_difficulty",
+    )
+}
+"""What is given of each person, and the path of that in the facts."""
+
+HOUSEHOLD_INPUTS = {name: f"expenses.{name}" for name in EXPENSES} | {
+    "recognised_status": "recognised_status",
+    "expenses_relieved_this_year": "expenses.relieved_for_same_cause_this_year",
+    "emergency_kind": "emergency.kind",
+    "emergency_here": "emergency.in_jurisdiction",
+    "emergency_relieved_this_year": "emergency.relieved_for_same_cause_this_year",
+    "property_within_subsistence_limit": PROPERTY_STRICT,
+    "property_within_marginal_limit": PROPERTY_WIDE,
+    "found_expenditure_type": EXPENDITURE,
+    "relief_rate": RELIEF_RATE,
+    "severe_difficulty": SEVERE,
+    "emergency_sum": EMERGENCY_SUM,
+}
+"""What is given of each household, and the path of that in the facts and findings."""
+
 
 @cache
 def system() -> TaxBenefitSystem:

@@ -13,6 +13,7 @@ from tests.features.changes_steps import *  # noqa: F403  (the same)
 from tests.features.explanation_steps import *  # noqa: F403
 from tests.features.history_steps import *  # noqa: F403
 from tests.features.papers_steps import *  # noqa: F403
+from tests.features.population_steps import *  # noqa: F403
 from tests.features.procedure_steps import *  # noqa: F403
 from tests.features.questions_steps import *  # noqa: F403
 from tests.features.record_steps import *  # noqa: F403

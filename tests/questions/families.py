@@ -18,13 +18,13 @@ from random import Random
 from typing import Any, TypeVar
 
 from jiuzhu import Applicant, Assessment, FactError, Judgement, assess
-from jiuzhu.assessment.judged import decided_for, findings
 from jiuzhu.facts.fields import PerYear
 from jiuzhu.facts.vocabulary import Entity, Word, household
 from jiuzhu.language.tree import Flag
 from jiuzhu.questions import Interview, Question
 from jiuzhu.questions.records import told_at
 from jiuzhu.rulebook import Rulebook
+from jiuzhu.rulebook.findings import decided_for, findings
 from tests.assessment.random_families import random_value
 
 ON = date(2022, 8, 1)

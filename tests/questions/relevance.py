@@ -10,7 +10,6 @@ from typing import Any
 from jiuzhu import Applicant, FactError
 from jiuzhu.assessment.assess import assessor_for
 from jiuzhu.assessment.family import Family
-from jiuzhu.assessment.judged import decided_for, findings
 from jiuzhu.facts.vocabulary import Entity, Word
 from jiuzhu.language.missing import Gap
 from jiuzhu.language.situation import Judged
@@ -19,6 +18,7 @@ from jiuzhu.questions import Interview
 from jiuzhu.questions.records import put
 from jiuzhu.questions.standing import path_of
 from jiuzhu.rulebook import Rulebook
+from jiuzhu.rulebook.findings import decided_for, findings
 from tests.assessment.random_families import random_value
 from tests.questions.families import HOUSEHOLD, MEMBER, ON, SUPPLIED, SUPPORTER, usual
 

@@ -12,9 +12,9 @@ import pytest
 
 pytest.importorskip("matplotlib")
 
-from jiuzhu import Applicant, Assessment
+from jiuzhu import Applicant, Assessment, pictures
 from jiuzhu.errors import WhatIfError
-from jiuzhu.whatif import Sweep, picture, plot
+from jiuzhu.whatif import Sweep, picture
 from jiuzhu.whatif.plot import draw
 from tests.whatif.cases import WITHIN, assessed, family, finding
 
@@ -108,7 +108,7 @@ def _fields(sweep: Sweep) -> dict[str, Any]:
 def test_a_png_is_in_english_without_a_font(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "wages.png"
     sweep = swept(assessed(family("1800", "0"), WITHIN))
-    monkeypatch.setattr(plot, "FONTS", ("No Such Font",))
+    monkeypatch.setattr(pictures, "FONTS", ("No Such Font",))
     note = draw(sweep, file)
     assert note is not None
     assert "fonts-noto-cjk" in note.zh

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
 
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant, Judgement
 from jiuzhu.language.situation import Value
-from jiuzhu.language.tree import Coded, Flag, Number
 from jiuzhu.rulebook import Rulebook
-from jiuzhu.rulebook.figures import read_number
-from jiuzhu.rulebook.model import ItemRule
+from jiuzhu.rulebook.findings import decided_for, finding_called, findings, no_such_finding, read_finding
 
 Judged = dict[tuple[str, str], Value]
 
@@ -55,7 +52,7 @@ def read_judgements(
             twice = f"“{rule.text.zh}”认定了两次", f"{rule.key} is found twice"
             problems.append(Problem(_where(index), *twice))
         try:
-            judged[key] = _value(one, rule)
+            judged[key] = read_finding(one.value, rule)
         except ValueError as error:
             zh, _, en = str(error).partition(" / ")
             problems.append(Problem(_where(index), f"“{rule.text.zh}”：{zh}", f"{rule.key}: {en or zh}"))
@@ -84,59 +81,3 @@ def _about_members(rulebook: Rulebook) -> frozenset[str]:
     """The findings that are about a member."""
     rules = findings(rulebook)
     return frozenset(key for key, rule in rules.items() if decided_for(rule, rulebook) == "member")
-
-
-@cache
-def findings(rulebook: Rulebook) -> Mapping[str, ItemRule]:
-    """Everything that the rules leave to an officer, by its name."""
-    return {key: rule for key, rule in rulebook.items.items() if rule.judged}
-
-
-def finding_called(what: str, rulebook: Rulebook) -> ItemRule | None:
-    """What a judgement finds, by the name in the rules or the wording; None where nothing is left to find."""
-    known = findings(rulebook)
-    if what in known:
-        return known[what]
-    called = [rule for rule in known.values() if what in (rule.text.zh, rule.key.split(".")[1])]
-    return called[0] if len(called) == 1 else None
-
-
-def no_such_finding(where: str, what: str, rulebook: Rulebook) -> Problem:
-    """What is said where a judgement finds what the rules do not leave to an officer."""
-    known = findings(rulebook)
-    names = [*known, *(rule.text.zh for rule in known.values())]
-    close = get_close_matches(what, names, n=1, cutoff=0.4)
-    zh, en = (f"，是否指“{close[0]}”？", f"; did you mean {close[0]!r}?") if close else ("", "")
-    return Problem(
-        where,
-        f"没有名为“{what}”的认定事项{zh}",
-        f"the rules leave no finding {what!r} to an officer{en}",
-    )
-
-
-def decided_for(rule: ItemRule, rulebook: Rulebook) -> str:
-    """Whom a finding is about: the household or a member."""
-    owner = rule.key.split(".")[0]
-    benefit = rulebook.benefits.get(owner)
-    return benefit.decided_for if benefit else owner
-
-
-def _value(one: Judgement, rule: ItemRule) -> Value:
-    value = one.value
-    match rule.type:
-        case Flag():
-            if isinstance(value, bool):
-                return value
-            raise ValueError(f"应为是或否，收到的是“{value}” / should be true or false, not {value!r}")
-        case Number():
-            if isinstance(value, bool):
-                raise ValueError("应为数字 / should be a number")
-            exact = read_number(value, rule.type)
-            if exact < 0:
-                raise ValueError(f"不能为负数，收到的是 {value} / should not be negative, as {value} is")
-            return exact, exact
-        case Coded(_, choices):
-            for choice, text in choices:
-                if value in (choice, text.zh):
-                    return choice
-    raise ValueError(f"读不懂“{value}” / cannot be {value!r}")

@@ -11,6 +11,7 @@ from io import TextIOWrapper
 import typer
 
 from jiuzhu.cli.assessing import assess_families, print_schema
+from jiuzhu.cli.batch import assess_batch, make_synthetic_city, write_template
 from jiuzhu.cli.case import case_app
 from jiuzhu.cli.changing import plot_sweep, show_what_would_change
 from jiuzhu.cli.documents import write_document
@@ -20,6 +21,7 @@ from jiuzhu.cli.history import show_history
 from jiuzhu.cli.interview import interview
 from jiuzhu.cli.keeping import compare, replay_receipts
 from jiuzhu.cli.payments import list_payments
+from jiuzhu.cli.policy import compare_laws, discover_families, reconcile_payments
 from jiuzhu.cli.ruling import check, list_rules
 
 app = typer.Typer(
@@ -46,6 +48,12 @@ case_app.command("document")(write_document)
 case_app.command("draw")(draw_cases)
 case_app.command("check-draw")(check_draw)
 app.add_typer(case_app, name="case")
+app.command("template")(write_template)
+app.command("synthetic")(make_synthetic_city)
+app.command("batch")(assess_batch)
+app.command("compare")(compare_laws)
+app.command("reconcile")(reconcile_payments)
+app.command("discover")(discover_families)
 
 
 @app.callback()

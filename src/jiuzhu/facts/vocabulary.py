@@ -100,12 +100,16 @@ def _as_it_is(value: Any) -> Known:
 
 @dataclass(frozen=True, eq=False)
 class Entity:
-    """Somebody or something that facts are known of: the household, a member, a supporter."""
+    """Somebody or something that facts are known of: the household, a member, a supporter.
+
+    declarations: by path (`nothing_else`, `income.nothing_else`), what settles the facts beside it.
+    """
 
     name: str
     label: Text = field(repr=False)
     model: type[Facts] = field(repr=False)
     words: dict[str, Word] = field(default_factory=dict, repr=False)
+    declarations: dict[str, Fact] = field(default_factory=dict, repr=False)
     collections: dict[str, Entity] = field(default_factory=dict, repr=False)
 
 
@@ -115,6 +119,8 @@ def _entity(name: str, label: Text, model: type[Facts]) -> Entity:
         if inner := _inner(annotation, tuple):
             child = get_args(inner)[0]
             entity.collections[path] = _entity(path.removesuffix("s"), about.label, child)
+        elif path.rpartition(".")[2] == "nothing_else":
+            entity.declarations[path] = about
         else:
             entity.words[path] = _word(path, about, annotation)
     return entity
@@ -127,7 +133,7 @@ def _fields(model: type[Facts], prefix: str = "") -> Iterator[tuple[str, Fact, A
         many = _inner(annotation, tuple) is not None
         if group is not None and not many and _inner(annotation, Decimal) is None:
             yield from _fields(group, f"{prefix}{name}.")
-        elif name != "nothing_else":
+        else:
             yield prefix + name, about, annotation
 
 

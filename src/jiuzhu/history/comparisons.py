@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from jiuzhu.assessment import Amount, Determination
-from jiuzhu.assessment.judged import finding_called
 from jiuzhu.assessment.results import VERDICTS, Status
 from jiuzhu.errors import FactError
 from jiuzhu.history.family_differences import Told, Version, family_differences
@@ -22,6 +21,7 @@ from jiuzhu.history.settlement import settled
 from jiuzhu.once import once
 from jiuzhu.rulebook import Basis, Benefit, Rulebook
 from jiuzhu.rulebook.catalogue import names_under
+from jiuzhu.rulebook.findings import finding_called
 from jiuzhu.rulebook.model import ItemRule
 from jiuzhu.texts import Text
 

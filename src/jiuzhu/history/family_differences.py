@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from jiuzhu.assessment.judged import finding_called
 from jiuzhu.facts import Applicant, Judgement, Member
 from jiuzhu.facts.fields import Facts
 from jiuzhu.facts.vocabulary import Word, household
@@ -19,6 +18,7 @@ from jiuzhu.history.record import Leaving
 from jiuzhu.language.evaluate import full_years
 from jiuzhu.language.symbols import type_of_word
 from jiuzhu.rulebook import Rulebook
+from jiuzhu.rulebook.findings import finding_called
 from jiuzhu.rulebook.model import UNKNOWN_TEXT, show_value
 from jiuzhu.texts import Text
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from jiuzhu.assessment import Assessment, Determination, assess
-from jiuzhu.assessment.judged import finding_called, no_such_finding
 from jiuzhu.assessment.results import STATUSES, Status
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts import Applicant, Judgement
@@ -18,6 +17,7 @@ from jiuzhu.history.payability import Payability, payability
 from jiuzhu.history.record import Decision, Outcome
 from jiuzhu.history.sums import NOTHING, Sum
 from jiuzhu.rulebook import Benefit
+from jiuzhu.rulebook.findings import finding_called, no_such_finding
 from jiuzhu.texts import Text
 
 Key = tuple[str, str | None]

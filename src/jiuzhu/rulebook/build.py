@@ -18,6 +18,7 @@ from jiuzhu.rulebook.names import refuse_taken_names
 from jiuzhu.rulebook.parameters import read_figures
 from jiuzhu.rulebook.reading import Reading
 from jiuzhu.rulebook.references import check_references
+from jiuzhu.rulebook.reform import Reform, put_in_place
 from jiuzhu.rulebook.remedies import read_remedies
 from jiuzhu.rulebook.written import Writing
 from jiuzhu.texts import Text
@@ -33,10 +34,13 @@ class Day:
     remedies: tuple[Remedy, ...]
 
 
-def build_day(layers: Layers, on: date) -> Day:
-    """What is in force on a day; raises `RuleError` with every problem found."""
+def build_day(layers: Layers, on: date, reform: Reform | None = None) -> Day:
+    """What is in force on a day, under a reform if any; raises `RuleError` with every problem found."""
     reading = Reading(layers, on)
     figures = read_figures(reading)
+    if reform is not None:
+        figures, problems = put_in_place(reform, figures, on)
+        reading.problems += problems
     remedies = tuple(read_remedies(reading))
     writing = Writing(reading)
     refuse_taken_names(reading, writing)

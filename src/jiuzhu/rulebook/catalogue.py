@@ -103,10 +103,13 @@ def _assumed_timings(benefit: Benefit) -> Iterator[OpenQuestion]:
             )
 
 
-def names_under(rulebook: Rulebook, benefit: Benefit) -> set[str]:
-    """Every figure and item that a benefit rests on, through the parts of other benefits it looks at."""
+def names_under(rulebook: Rulebook, benefit: Benefit, part: Part = "amount") -> set[str]:
+    """Every figure and item that a benefit rests on, through the parts of other benefits it looks at.
+
+    part: which of its own parts; `entitlement` is what is due once it is granted.
+    """
     seen: set[str] = set()
-    pending = list(trees_of_part(benefit, "amount"))
+    pending = list(trees_of_part(benefit, part))
     while pending:
         for node in walk(pending.pop()):
             match node:

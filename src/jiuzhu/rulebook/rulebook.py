@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from jiuzhu.rulebook.build import build_day
 from jiuzhu.rulebook.changes import all_days_of_change
 from jiuzhu.rulebook.layers import Layers, jurisdictions, read_layers, rule_folders
 from jiuzhu.rulebook.model import Benefit, Figure, ItemRule, Remedy
+from jiuzhu.rulebook.reform import Reform
 from jiuzhu.texts import Text
 
 if TYPE_CHECKING:
@@ -29,8 +31,8 @@ class Rulebook:
     """The rules of a jurisdiction, from the first to the last day on which they say the same.
 
     title: what people call the jurisdiction.  since, until: in force on [since, until); None without a
-    bound.  digest: SHA-256 over every rule file of every layer.  figures, items, benefits: by name.
-    remedies: what one can do against a decision.
+    bound.  digest: SHA-256 over every rule file of every layer, and the reform if there is one.  figures,
+    items, benefits: by name.  remedies: what one can do against a decision.
     """
 
     jurisdiction: str
@@ -63,16 +65,22 @@ class Rulebook:
 
     @classmethod
     def load(
-        cls, jurisdiction: str = "changzhou", on: date | None = None, *, search: Sequence[Path] = ()
+        cls,
+        jurisdiction: str = "changzhou",
+        on: date | None = None,
+        *,
+        search: Sequence[Path] = (),
+        reform: Reform | None = None,
     ) -> Rulebook:
         """The rulebook of a day, today if none is given.
 
-        search: folders in which to look for jurisdictions before the packaged ones.
+        search: folders in which to look for jurisdictions before the packaged ones.  reform: figures in the
+        place of those in force.
         Read once for each stretch of days on which nothing changes.
         Raises `RuleError`, which lists every problem with file and line.
         """
         layers, changes = _layers(jurisdiction, rule_folders(search))
-        return _load(layers, changes, bisect_right(changes, on or date.today()))
+        return _load(layers, changes, bisect_right(changes, on or date.today()), reform)
 
     @classmethod
     def find(
@@ -140,17 +148,17 @@ def _layers(jurisdiction: str, folders: tuple[Path, ...]) -> tuple[Layers, tuple
 
 
 @cache
-def _load(layers: Layers, changes: tuple[date, ...], stretch: int) -> Rulebook:
+def _load(layers: Layers, changes: tuple[date, ...], stretch: int, reform: Reform | None = None) -> Rulebook:
     since = changes[stretch - 1] if stretch else None
     until = changes[stretch] if stretch < len(changes) else None
     on = since or _day_before(until)
-    day = build_day(layers, on)
+    day = build_day(layers, on, reform)
     return Rulebook(
         layers.jurisdiction,
         layers.title,
         since,
         until,
-        layers.digest,
+        _digest(layers, reform),
         MappingProxyType(dict(day.figures)),
         MappingProxyType(dict(day.items)),
         MappingProxyType(dict(day.benefits)),
@@ -158,6 +166,12 @@ def _load(layers: Layers, changes: tuple[date, ...], stretch: int) -> Rulebook:
         partial(_procedures, layers, on, day.figures),
         partial(_access, layers, on),
     )
+
+
+def _digest(layers: Layers, reform: Reform | None) -> str:
+    if reform is None:
+        return layers.digest
+    return sha256(f"{layers.digest}\0{len(reform.content)}\0".encode() + reform.content).hexdigest()
 
 
 def _procedures(layers: Layers, on: date, figures: Mapping[str, Figure]) -> Mapping[str, Procedure]:

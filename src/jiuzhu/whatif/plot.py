@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from jiuzhu.errors import Problem, WhatIfError
+from jiuzhu.pictures import FONTS, installed_fonts, quiet, settings
 from jiuzhu.texts import Language, Text
 from jiuzhu.whatif.picture import Picture
 from jiuzhu.whatif.sweep import Sweep
 
 FORMATS = (".svg", ".png")
-
-# Fonts with Chinese, the likelier and better ones first; an SVG is shown with the first that its reader has.
-FONTS = (
-    "Noto Sans CJK SC",
-    "Source Han Sans SC",
-    "PingFang SC",
-    "Microsoft YaHei",
-    "Hiragino Sans GB",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "SimHei",
-    "SimSun",
-    "Noto Sans CJK JP",  # as one file of all of them is called where fonts are looked up by name
-    "Droid Sans Fallback",
-)
-LATIN = "DejaVu Sans"  # comes with matplotlib
 
 HOW_TO_INSTALL = Text(
     "画图要用 matplotlib，请先安装：pip install 'jiuzhu[plot]'",
@@ -55,45 +36,15 @@ def draw(sweep: Sweep, file: Path, lang: Language = "zh") -> Text | None:
     except ImportError:
         _refuse(file, HOW_TO_INSTALL.zh, HOW_TO_INSTALL.en)
     is_svg = file.suffix.lower() == ".svg"
-    fonts = _fonts()
+    fonts = installed_fonts()
     note = NO_FONT if lang == "zh" and not is_svg and not fonts else None
-    settings: dict[Any, Any] = {
-        "font.family": [*(FONTS if is_svg else fonts), LATIN],
-        "svg.fonttype": "none",
-        "svg.hashsalt": "jiuzhu",  # the same sweep gives the same file
-        "hatch.linewidth": 0.6,
-        "axes.unicode_minus": False,
-        "text.parse_math": False,  # a name may have a dollar sign in it
-    }
-    with matplotlib.rc_context(settings), _quiet():
+    with matplotlib.rc_context(settings(FONTS if is_svg else fonts)), quiet():
         figure = Picture(sweep, "en" if note else lang).figure
         try:
             figure.savefig(file, dpi=160, metadata={"Date": None} if is_svg else None)
         except OSError as error:
             _refuse(file, f"写不了这个文件：{error.strerror}", f"cannot write this file: {error.strerror}")
     return note
-
-
-def _fonts() -> list[str]:
-    """The fonts with Chinese that are installed."""
-    from matplotlib.font_manager import fontManager
-
-    installed = {font.name for font in fontManager.ttflist}
-    return [one for one in FONTS if one in installed]
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """An SVG names fonts that only its reader has; that they are missing here is no news."""
-    logger = logging.getLogger("matplotlib.font_manager")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Glyph .* missing from")
-            yield
-    finally:
-        logger.setLevel(level)
 
 
 def _refuse(file: Path, zh: str, en: str) -> NoReturn:
