@@ -22,7 +22,10 @@ TERMINAL = {
     "TERM": "dumb",
     "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
 }
-CONSOLE = re.findall(r"```console\n\$ (.*?)\n(.*?)```", README, re.DOTALL)
+CONSOLE = [
+    re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+]
 LEFT_OUT = "…\n"
 """A line that stands for any number of lines."""
 
@@ -40,9 +43,20 @@ def test_the_examples_print_what_is_shown(code: str, shown: str, monkeypatch: py
     assert printed.getvalue() == shown
 
 
-@pytest.mark.parametrize(("command", "shown"), CONSOLE, ids=[command for command, _ in CONSOLE])
-def test_the_commands_print_what_is_shown(command: str, shown: str) -> None:
-    printed = _talked_through(command, shown) if "interview" in command else _printed_by(command)
+@pytest.mark.parametrize("commands", CONSOLE, ids=[commands[-1][0] for commands in CONSOLE])
+def test_the_commands_print_what_is_shown(commands: list[tuple[str, str]], tmp_path: Path) -> None:
+    (tmp_path / "rules").symlink_to(ROOT / "rules")
+    environment = dict(TERMINAL)
+    for command, shown in commands:
+        if command.startswith("export "):
+            environment |= dict(one.split("=", 1) for one in command.split()[1:])
+        elif "interview" in command:
+            _compare(command, _talked_through(command, shown, environment, tmp_path), shown)
+        else:
+            _compare(command, _printed_by(command, environment, tmp_path), shown)
+
+
+def _compare(command: str, printed: str, shown: str) -> None:
     printed, shown = (re.sub(r" +\n", "\n", text) for text in (printed, shown))  # a table fills its lines up
     place = 0
     for piece in shown.split(LEFT_OUT):
@@ -51,21 +65,21 @@ def test_the_commands_print_what_is_shown(command: str, shown: str) -> None:
         place = found + len(piece)
 
 
-def _printed_by(command: str) -> str:
+def _printed_by(command: str, environment: dict[str, str], folder: Path) -> str:
     done = subprocess.run(
-        command, shell=True, cwd=ROOT, env=TERMINAL, capture_output=True, text=True, check=False
+        command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode in (0, 1), done.stderr
-    return done.stdout
+    return done.stdout if done.returncode == 0 else done.stdout + done.stderr
 
 
-def _talked_through(command: str, shown: str) -> str:
+def _talked_through(command: str, shown: str, environment: dict[str, str], folder: Path) -> str:
     """What a terminal shows when each prompt gets the answer that the README has after it."""
     answers = re.findall(r"> (.*)\n", shown)
     child, terminal = pty.fork()
     if child == 0:  # pragma: no cover
-        os.chdir(ROOT)
-        os.execvpe("sh", ["sh", "-c", command], TERMINAL)
+        os.chdir(folder)
+        os.execvpe("sh", ["sh", "-c", command], environment)
     printed = b""
     while select.select([terminal], [], [], 60)[0]:
         try:
