@@ -56,16 +56,17 @@ class Proxy:
             pipe.join()
 
     def _outward(self, client: socket.socket, server: socket.socket) -> None:
-        while data := _received(client):
-            if self._cut and b"COMMIT" in data:
-                self._cut = False
-                # The client hears nothing more, not even what the server says to this.
-                _break(client)
-                if self._forward:
-                    server.sendall(data)
-                    continue
-                break
-            server.sendall(data)
+        with suppress(OSError):  # the server has gone
+            while data := _received(client):
+                if self._cut and b"COMMIT" in data:
+                    self._cut = False
+                    # The client hears nothing more, not even what the server says to this.
+                    _break(client)
+                    if self._forward:
+                        server.sendall(data)
+                        continue
+                    break
+                server.sendall(data)
         _break(server)
 
 
