@@ -179,6 +179,7 @@ class _Merging:
             for source in self._new.values()
         )
         self._database.execute(f"CREATE TEMP TABLE told_of AS SELECT family FROM ({keys})")
+        self._refuse_twice()
         self._note_not_found()
         self._database.execute(f"CREATE TEMP TABLE news AS {self._news()}")
         found: dict[str, dict[str, Given]] = {"before": {}, "after": {}}
@@ -189,6 +190,21 @@ class _Merging:
                 self._database.execute(f"COPY ({self._merged(source, new)}) TO '{file}' (FORMAT parquet)")
                 found[when][name] = file
         return found
+
+    def _refuse_twice(self) -> None:
+        """Raises `FactError` where something new is told twice of the same: which of it is so?"""
+        problems: list[Problem] = []
+        for name, source in self._new.items():
+            keys = ", ".join(quoted(key) for key in self._sheets[name].keys)
+            asked = (
+                f"SELECT {keys} FROM {source.relation} GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 5"
+            )
+            for row in self._database.execute(asked).fetchall():
+                who = " ".join(map(str, row))
+                said = f"“{who}”的新情况写了两次", f"new facts about {who!r} stand twice"
+                problems.append(Problem(name, *said))
+        if problems:
+            raise FactError(tuple(problems))
 
     def _note_not_found(self) -> None:
         queries: list[str] = []
@@ -233,8 +249,8 @@ class _Merging:
                 FROM {new.relation} n JOIN {old.relation} p ON {_same("n", "p", sheet.keys)}"""
             )
         together = " UNION ALL ".join(queries)
-        return f"""SELECT family, array_to_string(flatten(list(zh)), '；') AS zh,
-            array_to_string(flatten(list(en)), '; ') AS en FROM ({together}) GROUP BY family"""
+        return f"""SELECT family, array_to_string(flatten(list(zh ORDER BY zh)), '；') AS zh,
+            array_to_string(flatten(list(en ORDER BY zh)), '; ') AS en FROM ({together}) GROUP BY family"""
 
 
 def _without_nulls(texts: Sequence[str]) -> str:
