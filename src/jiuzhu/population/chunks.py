@@ -78,7 +78,7 @@ def _sorted(database: DuckDBPyConnection, sources: Mapping[Name, Source], folder
     found: dict[Name, Source] = {}
     for name, source in sources.items():
         keys = ", ".join(quoted(key) for key in source.keys)
-        named = dict.fromkeys((*source.keys, *source.holdings, *source.kept))
+        named = dict.fromkeys((*source.keys, *source.holdings, *source.kept, *source.of_import))
         columns = ", ".join(quoted(column) for column in named)
         relation = f"in_order.{name}"
         database.execute(
