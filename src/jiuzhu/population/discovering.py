@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.population.assess import MEMORY, assess
 from jiuzhu.population.benefits import table_of
+from jiuzhu.population.databases import duckdb_within
 from jiuzhu.population.discovery import FOUND, Discovered, Discovery
 from jiuzhu.population.importing import import_table, is_text
 from jiuzhu.population.layout import IN_FEN, PER_YEAR, PERSON, Column, Layout, Name, Sheet, layout
@@ -57,14 +57,9 @@ def discover(
     Told of are those who were not entitled before and are now, and those who may be.  Raises `FactError` and
     `RuleError` as `assess` does.
     """
-    import duckdb
-
     rulebook = Rulebook.load(jurisdiction, on, search=search)
     sheets = layout(rulebook)
-    with TemporaryDirectory(prefix="jiuzhu-") as scratch, duckdb.connect() as database:
-        folder = Path(scratch)
-        database.execute(f"SET memory_limit = '{memory}'")
-        database.execute(f"SET temp_directory = '{folder}/spilled'")
+    with duckdb_within(memory) as (database, folder):
         merging = _Merging(database, sheets, keep, folder)
         merging.open(population, new_facts)
         tables = merging.write()
