@@ -83,7 +83,7 @@ class Rulebook:
         """
         if digest in _read_before:
             layers, changes = _read_before[digest]
-            return _load(layers, changes, bisect_right(changes, on))
+            return _load(layers, changes, bisect_right(changes, on), None)
         for folders in (tuple(search), *((folder,) for folder in search), ()):
             try:
                 found = cls.load(jurisdiction, on, search=folders)
@@ -111,7 +111,7 @@ def check_rules(
     rulebooks: list[Rulebook] = []
     for index in range(len(changes) + 1):
         try:
-            rulebook = _load(layers, changes, index)
+            rulebook = _load(layers, changes, index, None)
             assert rulebook.procedures is not None  # read them too
             rulebooks.append(rulebook)
         except RuleError as error:
