@@ -137,7 +137,7 @@ def _layers(jurisdiction: str, folders: tuple[Path, ...]) -> tuple[Layers, tuple
 
 
 @cache
-def _load(layers: Layers, changes: tuple[date, ...], stretch: int, reform: Reform | None = None) -> Rulebook:
+def _load(layers: Layers, changes: tuple[date, ...], stretch: int, reform: Reform | None) -> Rulebook:
     since = changes[stretch - 1] if stretch else None
     until = changes[stretch] if stretch < len(changes) else None
     on = since or _day_before(until)
