@@ -63,6 +63,19 @@ def test_a_workbook_and_csv_are_written_in_words(tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("*.unfinished"))
 
 
+def test_a_result_may_be_given_in_parts(tmp_path: Path) -> None:
+    """Folders of Parquet files, as a result of another system may be."""
+    make_population(tmp_path / "whole", 300)
+    for name in ("families", "persons"):
+        (tmp_path / "in" / name).mkdir(parents=True)
+        table = pyarrow.parquet.read_table(tmp_path / "whole" / f"{name}.parquet")
+        for part, rows in enumerate((table.slice(0, 100), table.slice(100))):
+            pyarrow.parquet.write_table(rows, tmp_path / "in" / name / f"{part}.parquet")
+    for _ in range(2):  # the second time everything is there already
+        code, output = run("batch", tmp_path / "in", "-o", tmp_path / "out", "--on", "2022-08-01")
+        assert (code, "家庭 300 户 = 已评估 300 户" in output) == (0, True)
+
+
 def test_the_totals_are_told_to_programs(tmp_path: Path) -> None:
     code, output = run("batch", written(tmp_path), "-o", tmp_path / "out", *OPTIONS, "--json")
     told = json.loads(output)

@@ -389,3 +389,13 @@ def test_every_reason_is_told_once() -> None:
 def test_an_engine_that_is_not_there_is_named() -> None:
     with pytest.raises(NoEngineError, match=r"there is no engine 'dask'; there are duckdb, spark"):
         assess(tables([person(1)]), engine="dask")
+
+
+def test_families_numbered_by_texts_in_one_table_only_stay_together() -> None:
+    given = tables([person(number, wages=str(number)) for number in range(1, 13)])
+    numbers = given["families"]["family"].cast(pyarrow.string())
+    given["families"] = pyarrow.table({"family": numbers})
+    wanted = assess(given)
+    found = assess(given, families_at_once=3)
+    assert (found.totals, found.counted) == (wanted.totals, wanted.counted)
+    assert found.counted.refused_families == 0

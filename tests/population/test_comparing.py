@@ -11,7 +11,7 @@ import pytest
 
 from jiuzhu import FactError, population
 from jiuzhu.errors import RuleError
-from jiuzhu.population import Comparison, Progress
+from jiuzhu.population import Comparison, Progress, comparing
 from jiuzhu.population.comparison import ALL, CATEGORY, SIZE
 from jiuzhu.population.laws import Law
 from jiuzhu.rulebook import Reform
@@ -155,6 +155,16 @@ def test_a_reform_is_read_from_a_file_and_its_problems_are_told(tmp_path: Path) 
 def test_families_that_cannot_be_assessed_are_counted() -> None:
     found = compared(tables([*PERSONS, person(5, wages="-1")]))
     assert (found.families, found.refused, found[NAME].total) == (5, 1, 4)
+
+
+def test_parts_come_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = tables(PERSONS, DISTRICTS)
+    whole = compared(given, by=["district"], weight="weight")
+    monkeypatch.setattr(comparing, "AT_ONCE", 1)
+    parts = compared(given, by=["district"], weight="weight")
+    assert parts.groups == whole.groups
+    assert parts.lines.equals(whole.lines)
+    assert parts.families == whole.families == 4
 
 
 def test_progress_is_told_for_both_laws() -> None:

@@ -110,6 +110,7 @@ def test_columns_go_along() -> None:
         ({"supporters": new(family=[1], person=[0])}, "只能是家庭表或人员表"),
         ({"persons": new(family=[1], person=[0], wages=[0])}, "没有名为“wages”的列"),
         ({"persons": new(family=[1], income__wages=[0])}, "缺少这一列"),
+        ({"persons": new(family=[1, 1], person=[0, 0], income__wages=[0, 1])}, "“1 0”的新情况写了两次"),
     ],
 )
 def test_new_facts_that_cannot_be_read_are_told(facts: Tables, said: str) -> None:

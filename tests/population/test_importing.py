@@ -116,6 +116,17 @@ def test_what_cannot_be_read_refuses_the_family(
     assert due(found) == DUE
 
 
+def test_rows_in_no_order_are_numbered_as_they_stand(tmp_path: Path) -> None:
+    heads, *rows = PERSONS.splitlines()
+    bad = "000,1,本人,不知道,是,是,1"
+    found = assess(
+        written(tmp_path, f"{FAMILIES}000,武进,是\n", "\n".join([heads, *reversed(rows), bad]) + "\n"),
+        families_at_once=1,
+    )
+    assert refusals(found) == {("000", "1", "persons", 5, "birth_date", "不知道")}
+    assert due(found) == DUE
+
+
 def test_a_person_without_a_family_and_a_number_twice_are_refused(tmp_path: Path) -> None:
     found = assess(written(tmp_path, FAMILIES + "002,钟楼,是\n", PERSONS + "9,1,本人,,,,\n"))
     assert refusals(found) == {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from glob import glob
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Literal, get_args
@@ -150,7 +151,7 @@ def _identity(tables: Mapping[str, Given]) -> Iterator[object]:
         if not paths:
             yield monotonic()
         for path in paths:
-            for file in sorted(Path().glob(str(path)) if "*" in str(path) else [Path(path)]):
+            for file in map(Path, sorted(glob(str(path))) if "*" in str(path) else [path]):
                 stat = file.stat()
                 yield from (str(file.resolve()), stat.st_size, stat.st_mtime_ns)
 

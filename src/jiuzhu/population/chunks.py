@@ -37,51 +37,52 @@ def in_chunks(
 ) -> list[Chunk]:
     """All families, about so many at a time.
 
-    Tables that stand in order are read a stretch at a time; others are first sorted into files in a folder.
+    Tables that do not stand in order are first sorted, in a file in a folder.
     """
     number = -(-(sources["families"].rows or 0) // families_at_once)
     if number <= 1:
         each_once = all(is_each_once(database, sources[name]) for name in RESULTS)
         return [Chunk("TRUE", sources, each_once)]
-    if all(is_in_order(database, source) for source in sources.values()):
-        return _stretches(database, sources, families_at_once)
-    return _sorted_into_files(database, sources, number, folder)
+    in_order = all(is_in_order(database, source) for source in sources.values())
+    if not in_order:
+        sources = _sorted(database, sources, folder)
+        in_order = all(is_in_order(database, sources[name]) for name in RESULTS)  # unless one stands twice
+    return _stretches(database, sources, families_at_once, in_order)
 
 
 def _stretches(
-    database: DuckDBPyConnection, sources: Mapping[Name, Source], families_at_once: int
+    database: DuckDBPyConnection, sources: Mapping[Name, Source], families_at_once: int, each_once: bool
 ) -> list[Chunk]:
     first = f"""SELECT {_FAMILY} FROM (SELECT {_FAMILY}, row_number() OVER () - 1 AS n
         FROM {sources["families"].relation} WHERE {_FAMILY} IS NOT NULL)
-        WHERE n % {families_at_once} = 0 AND n > 0 ORDER BY n"""
-    starts = [_literal(row[0]) for row in database.execute(first).fetchall()]
-    if not starts:
-        return [Chunk("TRUE", sources, True)]
-    conditions = [f"({_FAMILY} < {starts[0]} OR {_FAMILY} IS NULL)"]
-    conditions += [f"{_FAMILY} >= {start} AND {_FAMILY} < {end}" for start, end in pairwise(starts)]
-    conditions.append(f"{_FAMILY} >= {starts[-1]}")
-    return [Chunk(where, sources, True) for where in conditions]
+        WHERE n % {families_at_once} = 0 AND n > 0"""
+    found = sorted({row[0] for row in database.execute(first).fetchall()})
+    if not found:
+        return [Chunk("TRUE", sources, each_once)]
+    # Where one table has its families as texts and another as numbers, all are compared alike.
+    family = f"CAST({_FAMILY} AS VARCHAR)" if isinstance(found[0], str) else _FAMILY
+    starts = [_literal(start) for start in found]
+    conditions = [f"({family} < {starts[0]} OR {_FAMILY} IS NULL)"]
+    conditions += [f"{family} >= {start} AND {family} < {end}" for start, end in pairwise(starts)]
+    conditions.append(f"{family} >= {starts[-1]}")
+    return [Chunk(where, sources, each_once) for where in conditions]
 
 
 def _literal(key: Any) -> str:
     return "'" + key.replace("'", "''") + "'" if isinstance(key, str) else str(key)
 
 
-def _sorted_into_files(
-    database: DuckDBPyConnection, sources: Mapping[Name, Source], number: int, folder: Path
-) -> list[Chunk]:
-    found: list[dict[Name, Source]] = [{} for _ in range(number)]
+def _sorted(database: DuckDBPyConnection, sources: Mapping[Name, Source], folder: Path) -> dict[Name, Source]:
+    """The tables in the order of their keys, in a file of DuckDB's own."""
+    database.execute(f"ATTACH '{folder / 'in_order.duckdb'}' AS in_order")
+    found: dict[Name, Source] = {}
     for name, source in sources.items():
-        into = folder / name
-        part = f"coalesce(hash(CAST({_FAMILY} AS VARCHAR)) % {number}, 0) AS part"
+        keys = ", ".join(quoted(key) for key in source.keys)
+        named = dict.fromkeys((*source.keys, *source.holdings, *source.kept, *source.of_import))
+        columns = ", ".join(quoted(column) for column in named)
+        relation = f"in_order.{name}"
         database.execute(
-            f"""COPY (SELECT *, {part} FROM {source.relation}) TO '{into}'
-                (FORMAT parquet, PARTITION_BY (part), COMPRESSION snappy)"""
+            f"CREATE TABLE {relation} AS SELECT {columns} FROM {source.relation} ORDER BY {keys}"
         )
-        for index, chunk in enumerate(found):
-            files = sorted((into / f"part={index}").glob("*.parquet"))
-            listed = ", ".join(f"'{file}'" for file in files)
-            empty = f"(SELECT * FROM {source.relation} WHERE FALSE)"
-            relation = f"read_parquet([{listed}], hive_partitioning = false)" if files else empty
-            chunk[name] = replace(source, relation=relation, rows=None)
-    return [Chunk("TRUE", chunk, False) for chunk in found]
+        found[name] = replace(source, relation=relation)
+    return found

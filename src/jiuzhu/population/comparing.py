@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from jiuzhu.errors import FactError, Problem
@@ -24,6 +23,7 @@ from jiuzhu.population.comparison import (
     Interval,
     Kind,
 )
+from jiuzhu.population.databases import duckdb_within
 from jiuzhu.population.laws import Applied, Law, apply
 from jiuzhu.population.layout import Name
 from jiuzhu.population.names import as_text, quoted
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 TOGETHER = Text("各项合计", "all together")
 LARGEST_SIZE = 6
 """Families of so many persons and more are one group."""
+
+AT_ONCE = 30_000
+"""So many families are compared at a time, so that memory stays flat however many there are."""
 
 _FEN = Decimal("0.01")
 _SUM = "DECIMAL(38, 6)"
@@ -75,7 +78,7 @@ def compare(
     figures = _changed(*laws)
     touched = _touched(*laws, {one.name for one in figures})
     keep = list(dict.fromkeys([*by, *([weight] if weight else [])]))
-    with TemporaryDirectory(prefix="jiuzhu-") as folder:
+    with duckdb_within(memory) as (database, folder):
         results = [
             assess(
                 population,
@@ -85,21 +88,17 @@ def compare(
                 search=search,
                 reform=law.reform,
                 keep=keep,
-                out=Path(folder) / name,
+                out=folder / name,
+                families_at_once=AT_ONCE,
                 memory=memory,
                 progress=_halves(progress, half),
             )
             for half, (name, law) in enumerate(zip(("before", "after"), laws, strict=True))
         ]
-        import duckdb
-
-        with duckdb.connect() as database:
-            database.execute(f"SET memory_limit = '{memory}'")
-            database.execute(f"SET temp_directory = '{folder}/spilled'")
-            work = _Work(database, touched, by, weight, laws[0].rulebook)
-            work.attach(*results)
-            groups, lines = tuple(work.groups()), work.lines()
-            refused = results[0].counted.families - work.families()
+        work = _Work(database, touched, by, weight, laws[0].rulebook)
+        work.compare(*results)
+        groups, lines = tuple(work.groups()), work.lines()
+        refused = results[0].counted.families - work.families
     return Comparison(
         on,
         jurisdiction,
@@ -182,16 +181,31 @@ class _Work:
         self._by = list(by)
         self._weight = weight
         self._rulebook = rulebook
+        self._sums: dict[tuple[str, str, str | None], list[Any]] = {}
+        self._lines: list[Any] = []
+        self.families = 0
 
-    def attach(self, before: Result, after: Result) -> None:
+    def compare(self, before: Result, after: Result) -> None:
+        """Adds up the parts of both results; each part has the same families under both laws."""
+        for file in sorted(Path(str(before.families)).glob("part-*.parquet")):
+            self._attach(before, after, file.name)
+            for one in self._touched:
+                self._add(one.benefit.name, self._rows(one))
+            if any(one.times for one in self._touched):
+                self._add(ALL, self._together())
+            self._lines.append(self._lines_of_part())
+
+    def _attach(self, before: Result, after: Result, part: str) -> None:
         for name, result in (("before", before), ("after", after)):
             for table in ("families", "persons"):
-                files = f"{getattr(result, table)}/*.parquet".replace("'", "''")
+                file = f"{getattr(result, table)}/{part}".replace("'", "''")
                 self._database.execute(
-                    f"CREATE VIEW {name}_{table} AS FROM read_parquet('{files}', union_by_name = true)"
+                    f"CREATE OR REPLACE VIEW {name}_{table} AS FROM read_parquet('{file}')"
                 )
         self._check_columns()
-        self._database.execute(f"CREATE TABLE families AS {self._families()}")
+        self._database.execute(f"CREATE OR REPLACE TABLE families AS {self._families()}")
+        ((number,),) = self._database.execute("SELECT count(*) FROM families").fetchall()
+        self.families += int(number)
 
     def _check_columns(self) -> None:
         described = self._database.execute("DESCRIBE before_families").fetchall()
@@ -241,10 +255,6 @@ class _Work:
         )
         open_ = " OR ".join(f"{quoted(f'{one.name}.status')} = 'undetermined'" for one in counted)
         return f"CASE {has} WHEN {open_} THEN '尚不能确定' ELSE '其他家庭' END"
-
-    def families(self) -> int:
-        ((number,),) = self._database.execute("SELECT count(*) FROM families").fetchall()
-        return int(number)
 
     # --- one benefit ------------------------------------------------------------------------------
 
@@ -316,16 +326,30 @@ class _Work:
     # --- groups -----------------------------------------------------------------------------------
 
     def groups(self) -> Iterator[Group]:
-        for one in self._touched:
-            yield from self._grouped(one.benefit.name, one.benefit.title, one.of, self._rows(one))
+        told: list[tuple[str, Text, Name]] = [
+            (one.benefit.name, one.benefit.title, one.of) for one in self._touched
+        ]
         if any(one.times for one in self._touched):
-            yield from self._grouped(ALL, TOGETHER, "families", self._together())
+            told.append((ALL, TOGETHER, "families"))
+        for benefit, title, of in told:
+            for dimension in self._dimensions:
+                found = [
+                    _group(benefit, title, of, dimension, value, numbers)
+                    for (name, of_it, value), numbers in self._sums.items()
+                    if (name, of_it) == (benefit, dimension)
+                ]
+                yield from sorted(found, key=self._order)
 
-    def _grouped(self, benefit: str, title: Text, of: Name, rows: str) -> Iterator[Group]:
-        dimensions = {EVERYBODY: "", SIZE: "(size)", CATEGORY: "(category)"}
-        dimensions |= {name: name for name in self._by}
-        columns = [column for column in dimensions.values() if column]
-        sets = ", ".join(f"({quoted(column) if column else ''})" for column in dimensions.values())
+    @property
+    def _dimensions(self) -> dict[str, str]:
+        """The column of the families that each dimension groups by."""
+        own = {EVERYBODY: "", SIZE: "(size)", CATEGORY: "(category)"}
+        return own | {name: name for name in self._by}
+
+    def _add(self, benefit: str, rows: str) -> None:
+        """Adds up the rows of a benefit for every group."""
+        columns = [column for column in self._dimensions.values() if column]
+        sets = ", ".join(f"({quoted(column) if column else ''})" for column in self._dimensions.values())
         counts = ", ".join(f"coalesce(sum(weight) FILTER (kind = '{kind}'), 0)" for kind in KINDS)
         bounds = ("b_low", "b_high", "a_low", "a_high", "c_low", "c_high")
         sums = ", ".join(
@@ -335,24 +359,16 @@ class _Work:
         grouping = ", ".join(f"grouping({quoted(column)})" for column in columns)
         named = ", ".join(quoted(column) for column in columns)
         query = f"""SELECT {grouping}, {named}, {counts}, {sums} FROM ({rows}) JOIN families USING (family)
-            GROUP BY GROUPING SETS ({sets})"""
-        found: dict[tuple[str, str | None], Group] = {}
+            GROUP BY GROUPING SETS ({sets}) HAVING count(*) > 0"""
+        number = len(columns)
         for row in self._database.execute(query).fetchall():
-            answers = iter(row)
-            left_out = [next(answers) for _ in columns]
-            values = [next(answers) for _ in columns]
+            left_out, values, numbers = row[:number], row[number : 2 * number], list(row[2 * number :])
             chosen = [index for index, out in enumerate(left_out) if not out]
             column = columns[chosen[0]] if chosen else ""
-            dimension = next(name for name, of_it in dimensions.items() if of_it == column)
-            value = values[chosen[0]] if chosen else None
-            numbers: dict[Kind, Decimal] = {kind: _plain(next(answers)) for kind in KINDS}
-            before, after, change = (_interval(next(answers), next(answers)) for _ in range(3))
-            found[dimension, value] = Group(
-                benefit, title, of, dimension, value, numbers, before, after, change
-            )
-        for dimension in dimensions:
-            of_it = [group for (name, _), group in found.items() if name == dimension]
-            yield from sorted(of_it, key=self._order)
+            dimension = next(name for name, of_it in self._dimensions.items() if of_it == column)
+            key = benefit, dimension, values[chosen[0]] if chosen else None
+            before = self._sums.get(key)
+            self._sums[key] = numbers if before is None else list(map(_plus, before, numbers))
 
     def _order(self, group: Group) -> tuple[int, str]:
         titles = [one.title.zh for one in self._rulebook.benefits.values()]
@@ -365,6 +381,13 @@ class _Work:
 
     def lines(self) -> Any:
         """Everybody for whom something is certainly otherwise."""
+        import pyarrow
+
+        return pyarrow.concat_tables(self._lines).sort_by(
+            [(name, "ascending") for name in ("family", "person", "benefit")]
+        )
+
+    def _lines_of_part(self) -> Any:
         queries = []
         for one in self._touched:
             person = "CAST(person AS VARCHAR)" if one.of == "persons" else "NULL"
@@ -382,8 +405,23 @@ class _Work:
                 {as_text(one.benefit.name)} AS benefit, kind, {yuan}
                 FROM ({self._rows(one)}) WHERE kind NOT IN ('same', 'open', 'outside')"""
             )
-        query = " UNION ALL ".join(queries) or "SELECT NULL AS family WHERE FALSE"
-        return self._database.sql(f"FROM ({query}) ORDER BY ALL").to_arrow_table()
+        nothing = """SELECT CAST(NULL AS VARCHAR) AS family, CAST(NULL AS VARCHAR) AS person, '' AS benefit,
+            '' AS kind, 0::DECIMAL(18, 2) AS before_lowest, 0::DECIMAL(18, 2) AS before_highest,
+            0::DECIMAL(18, 2) AS after_lowest, 0::DECIMAL(18, 2) AS after_highest WHERE FALSE"""
+        return self._database.sql(" UNION ALL ".join([nothing, *queries])).to_arrow_table()
+
+
+def _plus(a: Any, b: Any) -> Any:
+    return None if a is None or b is None else a + b
+
+
+def _group(
+    benefit: str, title: Text, of: Name, dimension: str, value: str | None, numbers: list[Any]
+) -> Group:
+    answers = iter(numbers)
+    counts: dict[Kind, Decimal] = {kind: _plain(Decimal(next(answers))) for kind in KINDS}
+    before, after, change = (_interval(next(answers), next(answers)) for _ in range(3))
+    return Group(benefit, title, of, dimension, value, counts, before, after, change)
 
 
 def _in_yuan(fen: str, times: int) -> str:

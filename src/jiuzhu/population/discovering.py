@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.population.assess import MEMORY, assess
 from jiuzhu.population.benefits import table_of
+from jiuzhu.population.databases import duckdb_within
 from jiuzhu.population.discovery import FOUND, Discovered, Discovery
 from jiuzhu.population.importing import import_table, is_text
 from jiuzhu.population.layout import IN_FEN, PER_YEAR, PERSON, Column, Layout, Name, Sheet, layout
@@ -57,14 +57,9 @@ def discover(
     Told of are those who were not entitled before and are now, and those who may be.  Raises `FactError` and
     `RuleError` as `assess` does.
     """
-    import duckdb
-
     rulebook = Rulebook.load(jurisdiction, on, search=search)
     sheets = layout(rulebook)
-    with TemporaryDirectory(prefix="jiuzhu-") as scratch, duckdb.connect() as database:
-        folder = Path(scratch)
-        database.execute(f"SET memory_limit = '{memory}'")
-        database.execute(f"SET temp_directory = '{folder}/spilled'")
+    with duckdb_within(memory) as (database, folder):
         merging = _Merging(database, sheets, keep, folder)
         merging.open(population, new_facts)
         tables = merging.write()
@@ -179,6 +174,7 @@ class _Merging:
             for source in self._new.values()
         )
         self._database.execute(f"CREATE TEMP TABLE told_of AS SELECT family FROM ({keys})")
+        self._refuse_twice()
         self._note_not_found()
         self._database.execute(f"CREATE TEMP TABLE news AS {self._news()}")
         found: dict[str, dict[str, Given]] = {"before": {}, "after": {}}
@@ -189,6 +185,21 @@ class _Merging:
                 self._database.execute(f"COPY ({self._merged(source, new)}) TO '{file}' (FORMAT parquet)")
                 found[when][name] = file
         return found
+
+    def _refuse_twice(self) -> None:
+        """Raises `FactError` where something new is told twice of the same: which of it is so?"""
+        problems: list[Problem] = []
+        for name, source in self._new.items():
+            keys = ", ".join(quoted(key) for key in self._sheets[name].keys)
+            asked = (
+                f"SELECT {keys} FROM {source.relation} GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 5"
+            )
+            for row in self._database.execute(asked).fetchall():
+                who = " ".join(map(str, row))
+                said = f"“{who}”的新情况写了两次", f"new facts about {who!r} stand twice"
+                problems.append(Problem(name, *said))
+        if problems:
+            raise FactError(tuple(problems))
 
     def _note_not_found(self) -> None:
         queries: list[str] = []
@@ -233,8 +244,8 @@ class _Merging:
                 FROM {new.relation} n JOIN {old.relation} p ON {_same("n", "p", sheet.keys)}"""
             )
         together = " UNION ALL ".join(queries)
-        return f"""SELECT family, array_to_string(flatten(list(zh)), '；') AS zh,
-            array_to_string(flatten(list(en)), '; ') AS en FROM ({together}) GROUP BY family"""
+        return f"""SELECT family, array_to_string(flatten(list(zh ORDER BY zh)), '；') AS zh,
+            array_to_string(flatten(list(en ORDER BY zh)), '; ') AS en FROM ({together}) GROUP BY family"""
 
 
 def _without_nulls(texts: Sequence[str]) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.population.assess import MEMORY, assess
 from jiuzhu.population.benefits import benefits_called, table_of
+from jiuzhu.population.databases import duckdb_within
 from jiuzhu.population.names import as_text, quoted
 from jiuzhu.population.payments import PAID, UNREADABLE, read_payments
 from jiuzhu.population.reasons import conditions_that, sum_due, yuan
@@ -50,13 +50,8 @@ def reconcile(
     Where it is open whether somebody is entitled, a payment is *to be looked at*, never wrong; of bounds a
     payment within them agrees.  Raises `FactError` and `RuleError` as `assess` does.
     """
-    import duckdb
-
     rulebook = Rulebook.load(jurisdiction, on, search=search)
-    with TemporaryDirectory(prefix="jiuzhu-") as scratch, duckdb.connect() as database:
-        folder = Path(scratch)
-        database.execute(f"SET memory_limit = '{memory}'")
-        database.execute(f"SET temp_directory = '{folder}/spilled'")
+    with duckdb_within(memory) as (database, folder):
         paid = read_payments(database, payments, rulebook, on, folder)
         chosen = benefits_called(benefits, rulebook) if benefits is not None else _paid(database, rulebook)
         result = assess(

@@ -46,6 +46,11 @@ class Source:
     row: str = "NULL"
     unread: tuple[str, ...] = ()
 
+    @property
+    def of_import(self) -> tuple[str, ...]:
+        """The columns that an import has put beside those of the file."""
+        return () if self.row == "NULL" else (ROW, UNREAD)
+
 
 @dataclass(frozen=True, slots=True)
 class Attached:

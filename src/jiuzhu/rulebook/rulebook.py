@@ -93,7 +93,7 @@ class Rulebook:
         """
         if digest in _read_before:
             layers, changes = _read_before[digest]
-            return _load(layers, changes, bisect_right(changes, on))
+            return _load(layers, changes, bisect_right(changes, on), None)
         for folders in (tuple(search), *((folder,) for folder in search), ()):
             try:
                 found = cls.load(jurisdiction, on, search=folders)
@@ -121,7 +121,7 @@ def check_rules(
     rulebooks: list[Rulebook] = []
     for index in range(len(changes) + 1):
         try:
-            rulebook = _load(layers, changes, index)
+            rulebook = _load(layers, changes, index, None)
             assert rulebook.procedures is not None  # read them too
             assert rulebook.access is not None
             rulebooks.append(rulebook)
@@ -148,7 +148,7 @@ def _layers(jurisdiction: str, folders: tuple[Path, ...]) -> tuple[Layers, tuple
 
 
 @cache
-def _load(layers: Layers, changes: tuple[date, ...], stretch: int, reform: Reform | None = None) -> Rulebook:
+def _load(layers: Layers, changes: tuple[date, ...], stretch: int, reform: Reform | None) -> Rulebook:
     since = changes[stretch - 1] if stretch else None
     until = changes[stretch] if stretch < len(changes) else None
     on = since or _day_before(until)
