@@ -53,6 +53,7 @@ def test_who_gains_who_is_newly_in_and_what_is_open() -> None:
     # (450 + 30) × 12, and at most 1050 more.
     assert (group.after.lowest, group.after.highest) == (Decimal(5760), Decimal(5760 + 12600))
     assert (group.change.lowest, group.change.highest) == (Decimal(960 - 12000), Decimal(960 + 12600))
+    assert group.settled.exact == Decimal(960)
     lines = {(row["family"], row["kind"]) for row in found.lines.to_pylist() if row["benefit"] == NAME}
     assert lines == {("1", "gains"), ("2", "newly_in")}
 

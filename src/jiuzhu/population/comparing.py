@@ -356,9 +356,16 @@ class _Work:
             f"CASE WHEN count(*) = count({one}) THEN sum(CAST({one} AS {_SUM}) * weight) END"
             for one in bounds
         )
+        not_open = "FILTER (kind <> 'open')"
+        settled = ", ".join(
+            f"""CASE WHEN count(*) {not_open} = count({one}) {not_open}
+            THEN coalesce(sum(CAST({one} AS {_SUM}) * weight) {not_open}, 0) END"""
+            for one in ("c_low", "c_high")
+        )
         grouping = ", ".join(f"grouping({quoted(column)})" for column in columns)
         named = ", ".join(quoted(column) for column in columns)
-        query = f"""SELECT {grouping}, {named}, {counts}, {sums} FROM ({rows}) JOIN families USING (family)
+        query = f"""SELECT {grouping}, {named}, {counts}, {sums}, {settled}
+            FROM ({rows}) JOIN families USING (family)
             GROUP BY GROUPING SETS ({sets}) HAVING count(*) > 0"""
         number = len(columns)
         for row in self._database.execute(query).fetchall():
@@ -420,8 +427,8 @@ def _group(
 ) -> Group:
     answers = iter(numbers)
     counts: dict[Kind, Decimal] = {kind: _plain(Decimal(next(answers))) for kind in KINDS}
-    before, after, change = (_interval(next(answers), next(answers)) for _ in range(3))
-    return Group(benefit, title, of, dimension, value, counts, before, after, change)
+    before, after, change, settled = (_interval(next(answers), next(answers)) for _ in range(4))
+    return Group(benefit, title, of, dimension, value, counts, before, after, change, settled)
 
 
 def _in_yuan(fen: str, times: int) -> str:

@@ -52,7 +52,8 @@ class Group:
     benefit: its name, or `ALL`.  of: whom it is decided for, and who is counted.  dimension: `EVERYBODY`,
     `SIZE`, `CATEGORY` or the name of a column; value: which group of it.  counts: by kind, weighted; they add
     up to all of the group.  before, after, change: yuan a year, a month's sum twelve times, a single one
-    once; what is open counts from nothing to all it may come to.
+    once; what is open counts from nothing to all it may come to.  settled: what of the change comes from
+    those who are open under neither law.
     """
 
     benefit: str
@@ -64,6 +65,7 @@ class Group:
     before: Interval
     after: Interval
     change: Interval
+    settled: Interval
 
     @property
     def total(self) -> Decimal:

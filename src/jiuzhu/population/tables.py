@@ -44,9 +44,15 @@ def brief_tables(answer: Answer, lang: Language = "zh") -> list[Table]:
     overview, benefits, *_ = tables_of(answer, lang)
     if isinstance(answer, Comparison):
         shown: tuple[Kind, ...] = ("newly_in", "newly_out", "gains", "loses", "open")
-        heads = (word("benefit", lang), *(KINDS[kind][lang] for kind in shown), word("change", lang))
+        costs = word("change", lang), word("settled", lang)
+        heads = (word("benefit", lang), *(KINDS[kind][lang] for kind in shown), *costs)
         rows: list[tuple[Cell, ...]] = [
-            (one.title[lang], *(one.counts[kind] for kind in shown), _in_short(one.change, lang))
+            (
+                one.title[lang],
+                *(one.counts[kind] for kind in shown),
+                _in_short(one.change, lang),
+                _in_short(one.settled, lang),
+            )
             for one in answer
             if any(one.counts[kind] for kind in shown)
         ]
@@ -75,6 +81,7 @@ _W = {
     "before": Text("现行年支出", "yearly cost before"),
     "after": Text("改后年支出", "yearly cost after"),
     "change": Text("年支出变化", "yearly change"),
+    "settled": Text("其中已能确定的", "of which settled"),
     "low": Text("下限（元）", "at least (yuan)"),
     "high": Text("上限（元）", "at most (yuan)"),
     "kind": Text("变化", "change"),
@@ -172,7 +179,7 @@ def _of_comparison(answer: Comparison, lang: Language) -> Iterator[Table]:
 def _group_headings(lang: Language) -> tuple[str, ...]:
     costs = [
         f"{word(when, lang)} {word(end, lang)}"
-        for when in ("before", "after", "change")
+        for when in ("before", "after", "change", "settled")
         for end in ("low", "high")
     ]
     kinds = [text[lang] for text in KINDS.values()]
@@ -181,7 +188,7 @@ def _group_headings(lang: Language) -> tuple[str, ...]:
 
 def _group(one: Group, lang: Language) -> tuple[Cell, ...]:
     counts = (one.counts[kind] for kind in KINDS)
-    ends = [end for part in (one.before, one.after, one.change) for end in _ends(part, lang)]
+    ends = [end for part in (one.before, one.after, one.change, one.settled) for end in _ends(part, lang)]
     return one.title[lang], word(one.of, lang), *counts, one.total, *ends
 
 
