@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from math import inf
@@ -40,7 +41,7 @@ def rulebook_of(world: World, benefits: dict[str, Benefit] | None = None) -> Rul
         key: ItemRule(key, NAME, kind, (), "here", tree=world._item(key), judged=None if text else "officer")
         for key, (kind, text) in world.items.items()
     }
-    return Rulebook("here", Text("此地", "here"), None, None, "", figures, items, benefits or {}, (), dict)
+    return replace(Rulebook.load(), figures=figures, items=items, benefits=benefits or {})
 
 
 class Trial:
