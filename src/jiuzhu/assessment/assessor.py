@@ -79,6 +79,7 @@ class Prepared:
     amount: Closure | None
     weigh: Callable[..., Weight]
     missing: Missing
+    place: int
     is_for_members: bool = field(init=False)
     _grounds: dict[Part, Weight] = field(default_factory=dict)
 
@@ -118,7 +119,10 @@ class Assessor:
         self.grounds = Grounds(self.evaluator, self.parts)
         self.missing = Missing(self.evaluator, self.parts)
         self.ladders = {key: self._ladder(rule) for key, rule in rulebook.items.items() if rule.tiers}
-        self.benefits = {name: self._benefit(rule) for name, rule in rulebook.benefits.items()}
+        self.benefits: dict[str, Prepared] = {}
+        self.concern_household = self._concern("household")
+        self.concern_member = self._concern("member")
+        self.benefits = {name: self.benefits[name] for name in rulebook.benefits}
         questions = [*self.ladders.values()]
         for prepared in self.benefits.values():
             questions += [one for one in (prepared.entitlement, prepared.exclusion) if one]
@@ -193,7 +197,18 @@ class Assessor:
             self.grounds.compile(when)
         return Question(decision, Asked(measuring.function), tell_all(()), ())
 
-    def _benefit(self, rule: Benefit) -> Prepared:
+    def _concern(self, whom: str) -> Closure:
+        """Prepares the benefits decided for these subjects; finds which of them one of these concerns.
+
+        All are asked at once, since much that they ask is the same: a truth value for each, in its place.
+        """
+        rules = [rule for rule in self.rulebook.benefits.values() if rule.decided_for == whom]
+        for place, rule in enumerate(rules):
+            self.benefits[rule.name] = self._benefit(rule, place)
+        asked = [rule.concerns or Constant(True, Flag()) for rule in rules]
+        return self.evaluator.written(lambda body: f"({''.join(f'{body.value(one)}, ' for one in asked)})")
+
+    def _benefit(self, rule: Benefit, place: int) -> Prepared:
         exclusion = None
         if rule.exclusions:
             entitled = Outcome(rule.subject, rule.name, "entitled", Flag())
@@ -203,7 +218,7 @@ class Assessor:
         entitlement = self._question(rule.name, rule.conditions)
         amount = self.evaluator.compile(_not_below_nothing(rule.amount)) if rule.amount else None
         prepared = Prepared(
-            rule, concerns, entitlement, exclusion, amount, self.grounds.compile, self.missing
+            rule, concerns, entitlement, exclusion, amount, self.grounds.compile, self.missing, place
         )
         prepared.grounds("amount")
         return prepared

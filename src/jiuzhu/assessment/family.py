@@ -213,16 +213,17 @@ class Family:
 
     def decided(self) -> Iterator[Decided]:
         """Each benefit for each subject that it concerns, or may."""
-        household = self.situation.household
-        members = household.collection("members") or ()
-        for prepared in self.assessor.benefits.values():
-            concerns = prepared.concerns
-            for scope in members if prepared.is_for_members else (household,):
-                if concerns is None:
-                    yield self._decide(prepared, scope)
-                elif (concerned := concerns(scope.frames)) is not False:
+        household, assessor = self.situation.household, self.assessor
+        of_household = [(household, assessor.concern_household(household.frames))]
+        of_members = [
+            (member, assessor.concern_member(member.frames))
+            for member in household.collection("members") or ()
+        ]
+        for prepared in assessor.benefits.values():
+            for scope, concerned in of_members if prepared.is_for_members else of_household:
+                if concerned[prepared.place] is not False:
                     decided = self._decide(prepared, scope)
-                    decided.concerned = concerned
+                    decided.concerned = concerned[prepared.place]
                     yield decided
 
     def outcome(self, benefit: str, scope: Scope) -> Decided | NotInForce:
