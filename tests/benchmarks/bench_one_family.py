@@ -58,6 +58,9 @@ WAYS = {
     "jiuzhu, plain engine, from a dict": _from_dict("plain"),
     "jiuzhu, durable-rules, assess() alone": _assess("durable"),
     "jiuzhu, plain engine, assess() alone": _assess("plain"),
+    "jiuzhu, assess(), these benefits in the library's rules": _assess(
+        "durable", jiuzhu_policy.decide_the_same_benefits
+    ),
     "jiuzhu, assess(), all the library's rules": _assess("durable", jiuzhu_policy.decide_everything),
     "OpenFisca, built and calculated": Way(openfisca_policy.read, openfisca_policy.decide),
     "OpenFisca, with its trace": Way(openfisca_policy.read, partial(openfisca_policy.decide, trace=True)),

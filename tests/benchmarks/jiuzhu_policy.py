@@ -6,10 +6,15 @@ and the other libraries' policies will not.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from jiuzhu import Applicant, Assessment, Judgement, assess
+from jiuzhu.assessment.assess import assess_under, assessor_for
+from jiuzhu.rulebook import Rulebook
+from jiuzhu.rulebook.catalogue import names_under
 
 from .answer import Answer
 from .families import ON, Facts, Family
@@ -48,6 +53,23 @@ def decide(applicant: Applicant, judgements: tuple[Judgement, ...], engine: Engi
 def decide_everything(applicant: Applicant, judgements: tuple[Judgement, ...], engine: Engine) -> Assessment:
     """The same under all the rules that come with the library."""
     return assess(applicant, on=ON, judgements=judgements, engine=engine)
+
+
+def decide_the_same_benefits(
+    applicant: Applicant, judgements: tuple[Judgement, ...], engine: Engine
+) -> Assessment:
+    """The compared benefits, and those they rest on, as the library's rules have them by now."""
+    _, assessment = assess_under(assessor_for(_of_the_same_benefits(), engine), applicant, judgements, ON)
+    return assessment
+
+
+@cache
+def _of_the_same_benefits() -> Rulebook:
+    rulebook = Rulebook.load(on=ON)
+    compared = Rulebook.load("benchmark_city", ON, search=RULES).benefits
+    under = set().union(*(names_under(rulebook, rulebook.benefits[name]) for name in compared))
+    wanted = {*compared, *(name.partition(".")[0] for name in under)}
+    return replace(rulebook, benefits={k: one for k, one in rulebook.benefits.items() if k in wanted})
 
 
 def answer(assessment: Assessment) -> Answer:
