@@ -37,11 +37,8 @@ class Way(NamedTuple):
     decide: Callable[[Any], object]
 
 
-def _from_dict(engine: jiuzhu_policy.Engine) -> Way:
-    return Way(
-        jiuzhu_policy.read,
-        lambda given: jiuzhu_policy.decide(jiuzhu_policy.applicant(given), given[1], engine),
-    )
+def _from_dict(engine: jiuzhu_policy.Engine, decide: Callable[..., object] = jiuzhu_policy.decide) -> Way:
+    return Way(jiuzhu_policy.read, lambda given: decide(jiuzhu_policy.applicant(given), given[1], engine))
 
 
 def _assess(engine: jiuzhu_policy.Engine, decide: Callable[..., object] = jiuzhu_policy.decide) -> Way:
@@ -58,6 +55,7 @@ WAYS = {
     "jiuzhu, plain engine, from a dict": _from_dict("plain"),
     "jiuzhu, durable-rules, assess() alone": _assess("durable"),
     "jiuzhu, plain engine, assess() alone": _assess("plain"),
+    "jiuzhu, all the library's rules, from a dict": _from_dict("durable", jiuzhu_policy.decide_everything),
     "jiuzhu, assess(), these benefits in the library's rules": _assess(
         "durable", jiuzhu_policy.decide_the_same_benefits
     ),
