@@ -13,7 +13,7 @@ from jiuzhu.errors import FactError, Problem
 from jiuzhu.population.databases import Database
 from jiuzhu.population.importing import ROW, UNREAD, Imported
 from jiuzhu.population.layout import IN_FEN, Column, Name, Sheet
-from jiuzhu.population.names import quoted
+from jiuzhu.population.names import KEYS, quoted
 from jiuzhu.population.told import Form, Holding
 
 Given = Any
@@ -149,7 +149,7 @@ def _problems(
         if key not in types:
             yield Problem(
                 f"{sheet.name}.{key}",
-                "缺少这一列，它说明每一行是哪一户、哪一人",
+                f"缺少这一列（{KEYS[key].zh}），它说明每一行是哪一户、哪一人",
                 "this column is needed: it says which family, and which person, a row is about",
             )
         elif types[key] not in _WHOLE and types[key] != "VARCHAR":
@@ -179,7 +179,7 @@ def _unknown(where: str, name: str, columns: Mapping[str, Column]) -> Problem:
         zh, en = f"，是否指“{meant}”？", f"; did you mean {meant!r}? "
     return Problem(
         where,
-        f"没有名为“{name}”的列{zh}若要原样带到结果里，请写入 keep",
+        f"没有名为“{name}”的列{zh}若要原样带到结果里，请写入 keep（命令行 --keep）",
         f"there is no column {name!r}{en}to carry it along as it is, name it in `keep`",
     )
 
