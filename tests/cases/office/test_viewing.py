@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -277,6 +279,22 @@ def test_the_record_is_checked_and_exported(office: CaseOffice, tmp_path: Path) 
     text = (tmp_path / "one.jsonl").read_text(encoding="utf-8")
     assert ID_NUMBER not in text  # the documents are named by their hashes only
     assert MASKED in text
+
+
+def test_a_record_that_was_altered_is_told_by_the_check_of_its_case(tmp_path: Path) -> None:
+    file = tmp_path / "cases.db"
+    with Store.open(str(file), create=True) as store:
+        office = CaseOffice(store)
+        case = OfficeCase.open(office, "subsistence_allowance", facts=REGULAR)
+        case.drive_to("accepted")
+        with closing(sqlite3.connect(file)) as tables, tables:
+            tables.execute("DROP TRIGGER entries_no_update")
+            tables.execute("UPDATE entries SET body = body || ' ' WHERE book = 'steps' AND number = 2")
+        fault = office.verify(by=WANG, at=at(case.on), case=case.case.id).fault
+        assert fault is not None
+        assert fault.number == 2
+        with pytest.raises(AccessError):
+            office.verify(by=APPLICANT, at=at(case.on), case=case.case.id)
 
 
 def test_a_changed_family_changes_what_lists_show(office: CaseOffice) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from jiuzhu.cases.errors import CaseError
 from jiuzhu.cases.events import Actor
 from jiuzhu.cases.office.case import Case
+from jiuzhu.cases.store import ListedCase
 from jiuzhu.cases.store.lists import BELOW
 from jiuzhu.errors import Problem, ProblemsError
 from jiuzhu.facts import Applicant
@@ -64,21 +65,31 @@ class Gate:
 
     def check(self, verb: Verb, by: Actor, case: Case) -> Rights:
         """The actor's rights; `AccessError` where they do not reach so far in this case."""
+        return self._check(verb, by, case.id, case.office, case.procedure, _takes_part(by, case))
+
+    def check_listed(self, verb: Verb, by: Actor, listed: ListedCase) -> Rights:
+        """The same by the list alone, where it is the record that is in question."""
+        standing = listed.standing
+        return self._check(verb, by, listed.case, standing.office, standing.procedure, takes_part=False)
+
+    def _check(
+        self, verb: Verb, by: Actor, case: str, office: str, procedure: str, takes_part: bool
+    ) -> Rights:
         rights = self._rights(by)
         scope = rights.scopes.get(verb)
         reaches = {
             None: False,
-            "own": case.office == by.office,
-            "within": case.office == by.office or case.office.startswith(f"{by.office}{BELOW}"),
-            "involved": _takes_part(by, case),
+            "own": office == by.office,
+            "within": office == by.office or office.startswith(f"{by.office}{BELOW}"),
+            "involved": takes_part,
             "all": True,
         }[scope]
         if not reaches:
-            raise self._refused(verb, rights, case.id)
-        if rights.procedures is not None and case.procedure not in rights.procedures:
-            raise _limited(verb, case.id)
-        if verb in ("read", "list") and not rights.children and self.never_posted(case.procedure):
-            raise _not_public(case.id)
+            raise self._refused(verb, rights, case)
+        if rights.procedures is not None and procedure not in rights.procedures:
+            raise _limited(verb, case)
+        if verb in ("read", "list") and not rights.children and self.never_posted(procedure):
+            raise _not_public(case)
         return rights
 
     def check_file(self, by: Actor, case: Case) -> Rights:

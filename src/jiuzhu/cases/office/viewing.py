@@ -151,5 +151,4 @@ class Viewing(Desk):
         if case is None:
             self.gate(self.jurisdiction, on).check_all(verb, by)
         else:
-            found = self.current(case)
-            self.gate(found.jurisdiction, on).check(verb, by, found)
+            self.gate(self.jurisdiction, on).check_listed(verb, by, self.store.case(case))
