@@ -12,8 +12,6 @@ from jiuzhu.assessment.family import Family
 from jiuzhu.assessment.judged import read_judgements
 from jiuzhu.assessment.reopening import same_rules
 from jiuzhu.errors import ReceiptError
-from jiuzhu.facts import Member
-from jiuzhu.facts.codes import Relation
 
 SIZE = "household.size"
 """The definition in the rules that says how many live together."""
@@ -40,15 +38,9 @@ def payee(assessment: Assessment, person: str | None, *, search: Sequence[Path] 
     if person is not None:
         own = next((one for one in members if one.name == person), None)
         return Payee(person, own.id_number if own else None, 1)
-    own = applicant_of(assessment)
+    own = assessment.applicant.who_applied()
     persons = _living_together(assessment, search)
     return Payee(own.name if own else None, own.id_number if own else None, persons)
-
-
-def applicant_of(assessment: Assessment) -> Member | None:
-    """The member who applied; None where nobody is said to be."""
-    members = assessment.applicant.members or ()
-    return next((one for one in members if one.relation is Relation.SELF), None)
 
 
 def _living_together(assessment: Assessment, search: Sequence[Path]) -> int | None:

@@ -32,7 +32,7 @@ from jiuzhu.cli.case_options import (
     office_at,
     told,
 )
-from jiuzhu.cli.options import FINDINGS, Day, Jurisdiction, Lang, Language, RuleFolders
+from jiuzhu.cli.options import FINDINGS, AsJson, Day, Jurisdiction, Lang, Language, RuleFolders
 from jiuzhu.facts.case_file import CaseFile
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ case_app = typer.Typer(
 _Given = TypeVar("_Given")
 
 CaseId = Annotated[str, typer.Argument(help="案件编号 / the case's id", show_default=False)]
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
 
 
 @case_app.command("open")

@@ -137,11 +137,18 @@ def told(where: str, lang: Lang) -> Iterator[None]:
     try:
         yield
     except JiuzhuError as error:
+        complain(error, _without_password(where), lang)
+        raise typer.Exit(FINDINGS if _is_refused(error) else BAD_INPUT) from None
+
+
+def _is_refused(error: JiuzhuError) -> bool:
+    """Whether what was asked for was understood, but may not be, or came too late."""
+    try:
         from jiuzhu.cases.office import AccessError
         from jiuzhu.cases.store import Conflict
-
-        complain(error, _without_password(where), lang)
-        raise typer.Exit(FINDINGS if isinstance(error, AccessError | Conflict) else BAD_INPUT) from None
+    except JiuzhuError:  # what the store needs is not installed, which is the very error
+        return False
+    return isinstance(error, AccessError | Conflict)
 
 
 def _without_password(place: str) -> str:

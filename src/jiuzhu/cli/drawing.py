@@ -9,12 +9,10 @@ from rich.console import Console
 from rich.text import Text as Line
 
 from jiuzhu.cli.case_options import ActingAs, Moment, StorePlace, actor, moment, office_at
-from jiuzhu.cli.options import FINDINGS, Jurisdiction, Lang, Language, RuleFolders
+from jiuzhu.cli.options import FINDINGS, AsJson, Jurisdiction, Lang, Language, RuleFolders
 
 if TYPE_CHECKING:
     from jiuzhu.cases.draws import Draw
-
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
 
 
 def draw_cases(

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from rich.console import Console
 
-from jiuzhu.cli.options import BAD_INPUT, FINDINGS, Jurisdiction, Lang, Language, RuleFolders, complain
+from jiuzhu.cli.options import (
+    BAD_INPUT,
+    FINDINGS,
+    AsJson,
+    Jurisdiction,
+    Lang,
+    Language,
+    RuleFolders,
+    complain,
+)
 from jiuzhu.errors import JiuzhuError
 
 if TYPE_CHECKING:
@@ -68,7 +77,7 @@ def show_history(
         ),
     ] = None,
     lang: Language = Lang.ZH,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+    as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="输出 CSV / print CSV")] = False,
     jurisdiction: Jurisdiction = "changzhou",
     rules: RuleFolders = None,

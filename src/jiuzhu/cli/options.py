@@ -58,6 +58,7 @@ Detail = Annotated[
     ),
 ]
 Jurisdiction = Annotated[str, typer.Option(help="适用哪个辖区的规定 / whose rules apply")]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
 RuleFolders = Annotated[
     list[Path] | None,
     typer.Option("--rules", exists=True, file_okay=False, help="另外的规则文件夹 / further folders of rules"),

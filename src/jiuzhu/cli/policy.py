@@ -22,7 +22,17 @@ from jiuzhu.cli.batch import (
     require_population,
     showing_progress,
 )
-from jiuzhu.cli.options import BAD_INPUT, FINDINGS, Day, Jurisdiction, Lang, Language, RuleFolders, complain
+from jiuzhu.cli.options import (
+    BAD_INPUT,
+    FINDINGS,
+    AsJson,
+    Day,
+    Jurisdiction,
+    Lang,
+    Language,
+    RuleFolders,
+    complain,
+)
 from jiuzhu.errors import FactError, JiuzhuError, Problem
 from jiuzhu.rulebook import Rulebook
 from jiuzhu.texts import Text
@@ -41,7 +51,6 @@ Outputs = Annotated[
         show_default=False,
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
 PaymentsOption = Annotated[
     Path | None,
     typer.Option(

@@ -10,7 +10,17 @@ import typer
 from rich.console import Console
 
 from jiuzhu.cli.listing import open_as_data, rules_as_data, show_open, show_rules
-from jiuzhu.cli.options import BAD_INPUT, FINDINGS, Day, Jurisdiction, Lang, Language, RuleFolders, complain
+from jiuzhu.cli.options import (
+    BAD_INPUT,
+    FINDINGS,
+    AsJson,
+    Day,
+    Jurisdiction,
+    Lang,
+    Language,
+    RuleFolders,
+    complain,
+)
 from jiuzhu.cli.show import show_problems, show_rulebooks
 from jiuzhu.errors import JiuzhuError
 from jiuzhu.language.hints import nearest, shortened
@@ -31,7 +41,7 @@ def check(
 def list_rules(
     on: Day = None,
     lang: Language = Lang.ZH,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+    as_json: AsJson = False,
     open_only: Annotated[
         bool, typer.Option("--open", help="只列未定和假定的数 / only what is unset or assumed")
     ] = False,

@@ -37,7 +37,6 @@ from jiuzhu.explanation.value import (
     Step,
 )
 from jiuzhu.explanation.words import Words
-from jiuzhu.facts.codes import Relation
 from jiuzhu.language.missing import Gap
 from jiuzhu.language.tree import Flag, Node
 from jiuzhu.language.working import Worker, Workings
@@ -83,8 +82,8 @@ def explain(
 
 
 def _applicant(assessment: Assessment) -> str | None:
-    members = assessment.applicant.members or ()
-    return next((one.name for one in members if one.relation is Relation.SELF), None)
+    own = assessment.applicant.who_applied()
+    return own.name if own else None
 
 
 @lru_cache(maxsize=64)

@@ -450,6 +450,10 @@ class Applicant(Facts):
         """The applicant in a JSON text, keys by name or Chinese label; raises `FactError`."""
         return cls.model_validate_json(text)
 
+    def who_applied(self) -> Member | None:
+        """The member who applied; None where nobody is said to be."""
+        return next((one for one in self.members or () if one.relation is Relation.SELF), None)
+
     def _contradictions(self) -> Iterator[Text]:
         members = self.members or ()
         for relation in (Relation.SELF, Relation.SPOUSE):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -16,6 +14,7 @@ from pydantic.dataclasses import dataclass
 from jiuzhu.errors import FactError, Problem
 from jiuzhu.facts.case_file import CaseFile
 from jiuzhu.questions.interview import Interview, Step
+from jiuzhu.writing import write_whole
 
 _WHERE = "访谈记录 (interview)"
 
@@ -71,17 +70,7 @@ def save_interview(interview: Interview, file: Path) -> None:
     kept = _Kept(interview.on, interview.jurisdiction, interview.officer, interview.steps)
     plain = _adapter().dump_python(kept, mode="json")
     text = CaseFile(interview.applicant, interview.judgements, plain).to_json()
-    target = file.resolve()  # a link stays one
-    handle, written = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with open(handle, "w", encoding="utf-8") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
-        os.replace(written, target)
-    except BaseException:
-        os.unlink(written)
-        raise
+    write_whole(file, text.encode("utf-8"))
 
 
 def _read(data: Any) -> _Kept:

@@ -9,7 +9,7 @@ from jiuzhu.cases.documents.docx import as_docx
 from jiuzhu.cases.documents.errors import refuse
 from jiuzhu.cases.documents.html import as_html
 from jiuzhu.cases.documents.page import Page
-from jiuzhu.cases.writing import write_whole
+from jiuzhu.writing import write_whole
 
 _WRITERS: dict[str, Callable[[Page, Path | None], bytes]] = {
     ".html": lambda page, folder: as_html(page, folder).encode("utf-8"),

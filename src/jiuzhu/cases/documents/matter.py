@@ -15,7 +15,6 @@ from jiuzhu.cases.file import File
 from jiuzhu.cases.office import OneTimeNotice
 from jiuzhu.cases.office.receipts import determination_in
 from jiuzhu.facts import Applicant
-from jiuzhu.facts.codes import Relation
 from jiuzhu.rulebook import Rulebook
 from jiuzhu.rulebook.procedures.model import Procedure
 
@@ -60,7 +59,7 @@ class Matter:
     @property
     def applicant_name(self) -> str:
         """The name of who applied; raises `DocumentError` where it is not known."""
-        own = next((one for one in self.applicant.members or () if one.relation is Relation.SELF), None)
+        own = self.applicant.who_applied()
         if own is None or own.name is None:
             refuse("applicant", "申请人的姓名不详", "the name of the applicant is not known")
         return own.name

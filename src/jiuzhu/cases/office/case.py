@@ -10,7 +10,6 @@ from jiuzhu.assessment.results import Amount
 from jiuzhu.cases.events import NOTHING, Actor, Brought, Event, Outcome, Situation
 from jiuzhu.cases.record import Entry, Evidence, Standing
 from jiuzhu.facts import Applicant, Judgement, Member
-from jiuzhu.facts.codes import Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +132,7 @@ class Case:
             return next(
                 (one for key, one in members_by_key(self.applicant).items() if key == self.person), None
             )
-        return next(
-            (one for one in members if one.relation is Relation.SELF), members[0] if members else None
-        )
+        return self.applicant.who_applied() or (members[0] if members else None)
 
     def situation(self, on: date, by: Actor | None = None, brought: Brought = NOTHING) -> Situation:
         """The case with somebody about to act.  An assessment of facts that changed since says nothing."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from jiuzhu.cases.payments.errors import PaymentsError
 from jiuzhu.cases.payments.table import COLUMNS, MONEY, Table
-from jiuzhu.cases.writing import write_whole
 from jiuzhu.errors import Problem
+from jiuzhu.writing import write_whole
 
 _BOM = b"\xef\xbb\xbf"
 """By which a spreadsheet knows that a CSV file is UTF-8."""
